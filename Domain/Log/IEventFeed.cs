@@ -1,0 +1,66 @@
+using System.Collections.Frozen;
+
+namespace AgentAssembly.Domain.Log;
+
+/// <summary>Reads the whole log in order of position. Shows durable events only. Safe for concurrent use.</summary>
+public interface IEventFeed
+{
+    /// <summary>The durable head.</summary>
+    ValueTask<LogHead> ReadHeadAsync(CancellationToken cancellationToken);
+
+    /// <summary>Reads from a position, inclusive, up to the head at the time of the call.</summary>
+    IAsyncEnumerable<RecordedEvent> ReadAllAsync(
+        Position from, FeedFilter filter, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Reads from a position, inclusive, and goes on with what is appended, without gap or duplicate, until cancelled.
+    /// </summary>
+    IAsyncEnumerable<FeedMessage> SubscribeAsync(
+        Position from, FeedFilter filter, CancellationToken cancellationToken);
+}
+
+/// <summary>Which events a reader wants.</summary>
+public sealed class FeedFilter
+{
+    private readonly FrozenSet<string>? _categories;
+
+    private FeedFilter(FrozenSet<string>? categories) => _categories = categories;
+
+    /// <summary>Every event.</summary>
+    public static FeedFilter Everything { get; } = new(null);
+
+    /// <summary>Events of streams of these categories.</summary>
+    public static FeedFilter OfCategories(params ReadOnlySpan<string> categories) =>
+        new(categories.ToArray().ToFrozenSet(StringComparer.Ordinal));
+
+    /// <summary>Whether it passes everything.</summary>
+    public bool PassesEverything => _categories is null;
+
+    /// <summary>Whether events of this stream are wanted.</summary>
+    public bool Passes(StreamName stream) => _categories is null || _categories.Contains(stream.Category);
+}
+
+/// <summary>What a subscription says.</summary>
+public abstract record FeedMessage
+{
+    private FeedMessage(Position next) => Next = next;
+
+    /// <summary>The first position that was not looked at yet: where to resume.</summary>
+    public Position Next { get; }
+
+    /// <summary>An event that passes the filter.</summary>
+    /// <param name="Recorded">The event and its place.</param>
+    public sealed record Event(RecordedEvent Recorded) : FeedMessage(Recorded.Position.Next);
+
+    /// <summary>Everything durable at this moment has been delivered; what follows is live.</summary>
+    /// <param name="At">Where to resume.</param>
+    public sealed record CaughtUp(Position At) : FeedMessage(At);
+
+    /// <summary>The reader was live and is now far behind the head; events still come, in order and without a gap.</summary>
+    /// <param name="At">Where to resume.</param>
+    public sealed record FellBehind(Position At) : FeedMessage(At);
+
+    /// <summary>Nothing passed the filter for a while; the position moves on nevertheless.</summary>
+    /// <param name="At">Where to resume.</param>
+    public sealed record Heartbeat(Position At) : FeedMessage(At);
+}
