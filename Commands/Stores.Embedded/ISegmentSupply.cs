@@ -1,0 +1,73 @@
+using AgentAssembly.Commands.Stores.Embedded.Files;
+using AgentAssembly.Domain.Log;
+
+namespace AgentAssembly.Commands.Stores.Embedded;
+
+/// <summary>Makes segment files ahead of need, because zeroing one takes longer than a caller should wait.</summary>
+internal interface ISegmentSupply : IDisposable
+{
+    /// <summary>Begins to make the next file, unless one is being made or ready.</summary>
+    void Prepare();
+
+    /// <summary>Gives the prepared file its header and its name, durably, and returns it.</summary>
+    ILogFile Take(SegmentHeader header);
+}
+
+/// <summary>Makes files when they are asked for, on the caller's thread.</summary>
+internal sealed class SegmentsOnDemand(ILogFolder folder, int segmentBytes) : ISegmentSupply
+{
+    private const string PreparedName = "next.tmp";
+
+    private ILogFile? _prepared;
+
+    public void Prepare() => _prepared ??= folder.CreateZeroed(PreparedName, segmentBytes);
+
+    public ILogFile Take(SegmentHeader header)
+    {
+        Prepare();
+        var file = _prepared!;
+        file.Write(0, header.ToBytes());
+        file.Flush();
+        var name = Segments.NameOf(header.FirstPosition);
+        folder.Rename(PreparedName, name);
+        folder.Flush();
+        file.Dispose();
+        _prepared = null;
+        return folder.Open(name);
+    }
+
+    public void Dispose()
+    {
+        _prepared?.Dispose();
+        _prepared = null;
+    }
+}
+
+/// <summary>Makes files on a thread of its own, one ahead.</summary>
+internal sealed class SegmentsAhead(ISegmentSupply inner) : ISegmentSupply
+{
+    private Task _preparation = Task.CompletedTask;
+
+    public void Prepare()
+    {
+        if (_preparation.IsCompleted)
+        {
+            _preparation = Task.Run(inner.Prepare);
+        }
+    }
+
+    public ILogFile Take(SegmentHeader header)
+    {
+        _preparation.GetAwaiter().GetResult();
+        var file = inner.Take(header);
+        Prepare();
+        return file;
+    }
+
+    public void Dispose()
+    {
+        // A preparation that failed leaves nothing to clean up but its file, which the next opening removes.
+        _preparation.ContinueWith(static _ => { }, TaskScheduler.Default).GetAwaiter().GetResult();
+        inner.Dispose();
+    }
+}
