@@ -5,10 +5,8 @@ namespace AgentAssembly.Specs.Contracts;
 public partial class WireCommentSpecs
 {
     static readonly IReadOnlyList<(string Place, string Text, string Before)> Declarations =
-        [.. new DirectoryInfo(Path.Combine(AppContext.BaseDirectory, "proto"))
-            .EnumerateFiles("*.proto", SearchOption.AllDirectories)
-            .Select(file => file.FullName)
-            .Order(StringComparer.Ordinal)
+        [.. WireDescriptors.Files
+            .Select(file => Path.Combine(AppContext.BaseDirectory, "proto", file.Name))
             .SelectMany(DeclarationsIn)];
 
     [Fact]
