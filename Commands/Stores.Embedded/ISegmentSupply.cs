@@ -58,7 +58,10 @@ internal sealed class SegmentsAhead(ISegmentSupply inner) : ISegmentSupply
 
     public ILogFile Take(SegmentHeader header)
     {
-        _preparation.GetAwaiter().GetResult();
+        // A preparation that failed is not remembered: the next one may find room.
+        var preparation = _preparation;
+        _preparation = Task.CompletedTask;
+        preparation.GetAwaiter().GetResult();
         var file = inner.Take(header);
         Prepare();
         return file;

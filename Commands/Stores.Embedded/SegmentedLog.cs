@@ -58,19 +58,21 @@ internal sealed class SegmentedLog : IDisposable
     /// <summary>Whether an append of this many bytes fits into the newest segment behind the open group.</summary>
     public bool HasRoomInSegment(int sizeBytes) => _offset + _grouped + sizeBytes <= _segmentBytes;
 
-    /// <summary>Adds one append's events to the open group.</summary>
+    /// <summary>Adds one stream's part of an append to the open group.</summary>
+    /// <param name="events">The events.</param>
+    /// <param name="endsAppend">Whether nothing more of this append follows.</param>
     /// <returns>The position of the first.</returns>
-    public Position Add(ReadOnlySpan<ChainedEvent> append)
+    public Position Add(ReadOnlySpan<ChainedEvent> events, bool endsAppend)
     {
         var first = Next;
-        for (var i = 0; i < append.Length; i++)
+        for (var i = 0; i < events.Length; i++)
         {
             var flags = (_grouped == 0 ? RecordFlags.BeginsGroup : RecordFlags.None)
-                | (i == append.Length - 1 ? RecordFlags.EndsAppend : RecordFlags.None);
-            _grouped += RecordFrame.Write(_group.AsSpan(_grouped), append[i], Next, flags);
-            _tree.Append(append[i].Hash);
-            _lastHash = append[i].Hash;
-            _lastRecordedAt = append[i].RecordedAt;
+                | (endsAppend && i == events.Length - 1 ? RecordFlags.EndsAppend : RecordFlags.None);
+            _grouped += RecordFrame.Write(_group.AsSpan(_grouped), events[i], Next, flags);
+            _tree.Append(events[i].Hash);
+            _lastHash = events[i].Hash;
+            _lastRecordedAt = events[i].RecordedAt;
         }
 
         return first;

@@ -1,0 +1,41 @@
+using System.Globalization;
+using AgentAssembly.Domain.Log;
+
+namespace AgentAssembly.Commands.Stores.Embedded;
+
+/// <summary>Keeps a second process away from a log. The system lets go of it when the process ends, however it ends.</summary>
+internal sealed class LogLock : IDisposable
+{
+    private const string LockName = "lock";
+    private const string OwnerName = "lock.owner";
+
+    private readonly FileStream _file;
+
+    private LogLock(FileStream file) => _file = file;
+
+    public static LogLock Take(string folder)
+    {
+        var path = Path.Combine(folder, LockName);
+        try
+        {
+            var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            File.WriteAllText(
+                Path.Combine(folder, OwnerName), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+            return new LogLock(file);
+        }
+        catch (IOException e) when (e is not DirectoryNotFoundException and not FileNotFoundException)
+        {
+            throw new EventStoreException(StoreFault.Locked,
+                $"the log in {folder} is in use by {Owner(folder)}: stop it first ('aasm stop'), or choose another "
+                + "folder with --state", e);
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    private static string Owner(string folder)
+    {
+        var path = Path.Combine(folder, OwnerName);
+        return File.Exists(path) ? $"process {File.ReadAllText(path).Trim()}" : "another process";
+    }
+}

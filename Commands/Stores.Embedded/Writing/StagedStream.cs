@@ -1,0 +1,20 @@
+using AgentAssembly.Domain.Log;
+
+namespace AgentAssembly.Commands.Stores.Embedded.Writing;
+
+/// <summary>What the open group adds to one stream; durable with the group, and seen by nobody before.</summary>
+internal sealed class StagedStream
+{
+    private readonly List<RecordedEvent> _events = [];
+
+    public StreamHead Head => _events[^1].Event.AsHead;
+
+    public void Add(ChainedEvent chained, Position position) => _events.Add(new(position, chained));
+
+    /// <summary>The event of a version, where it is part of the group.</summary>
+    public RecordedEvent? At(StreamVersion version)
+    {
+        var index = version.Value - _events[0].Event.Version.Value;
+        return version >= _events[0].Event.Version && index < (ulong)_events.Count ? _events[(int)index] : null;
+    }
+}
