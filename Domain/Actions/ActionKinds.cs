@@ -15,4 +15,17 @@ public static class ActionKinds
         ActionKind.ToolResult => "TOOL_RESULT",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "not a kind of action"),
     };
+
+    /// <summary>Reads a name of <see cref="WireName"/>.</summary>
+    /// <exception cref="FormatException">No kind has this name.</exception>
+    public static ActionKind OfWireName(string name) => name switch
+    {
+        "LLM_CALL" => ActionKind.LlmCall,
+        "TOOL_CALL" => ActionKind.ToolCall,
+        "FILE_OPERATION" => ActionKind.FileOperation,
+        "NETWORK_CALL" => ActionKind.NetworkCall,
+        "PROCESS_EXEC" => ActionKind.ProcessExec,
+        "TOOL_RESULT" => ActionKind.ToolResult,
+        _ => throw new FormatException($"'{name}' is no kind of action"),
+    };
 }

@@ -74,6 +74,11 @@ public readonly struct StreamName : IEquatable<StreamName>
     public static bool TryParse(string? text, out StreamName name) =>
         TryParse(Encoding.UTF8.GetBytes(text ?? ""), out name);
 
+    /// <summary>Reads a name's text that has to be one.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    public static StreamName Parse(string text) =>
+        TryParse(text, out var name) ? name : throw new FormatException($"'{text}' is no stream name");
+
     /// <summary>Writes the name's bytes and returns how many: at most <see cref="SizeBytesMax"/>.</summary>
     public int WriteUtf8(Span<byte> destination)
     {

@@ -1,0 +1,56 @@
+using AgentAssembly.Domain.Actions;
+using AgentAssembly.Domain.Log;
+
+namespace AgentAssembly.Commands.Core.Actions.CheckAction;
+
+/// <summary>How a request reached this process.</summary>
+/// <param name="Source">The other end: an address without port, or <c>unix</c>.</param>
+/// <param name="MayAssert">Whether callers without a credential are believed.</param>
+public sealed record Channel(string Source, bool MayAssert);
+
+/// <summary>May this action happen?</summary>
+/// <param name="Action">The action.</param>
+/// <param name="Token">The credential that came with it; empty when none came.</param>
+/// <param name="Channel">How it came.</param>
+/// <param name="IdempotencyKey">Names the request, so that repeating it repeats the answer; empty for none.</param>
+/// <param name="TraceParent">The W3C <c>traceparent</c> that came with it; null when none came.</param>
+public sealed record CheckAction(
+    AgentAction Action, string Token, Channel Channel, string IdempotencyKey, string? TraceParent);
+
+/// <summary>The answer to <see cref="CheckAction"/>.</summary>
+public sealed record CheckReply
+{
+    /// <summary>What was decided.</summary>
+    public required Verdict Verdict { get; init; }
+
+    /// <summary>The wire's reason text.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>The stable code of the reason.</summary>
+    public required string ReasonCode { get; init; }
+
+    /// <summary>The deciding rule.</summary>
+    public required string Rule { get; init; }
+
+    /// <summary>One helpful sentence.</summary>
+    public required string Detail { get; init; }
+
+    /// <summary>How far the actor's identity was corroborated.</summary>
+    public required Assurance Assurance { get; init; }
+
+    /// <summary>Time spent on identity and policy, in microseconds; at least 1.</summary>
+    public required long LatencyMicroseconds { get; init; }
+
+    /// <summary>The decision's event; null only when the ledger was unavailable.</summary>
+    public EventId? DecisionId { get; init; }
+
+    /// <summary>The event's place; null only when the ledger was unavailable.</summary>
+    public Position? Position { get; init; }
+
+    /// <summary>Whether this repeats an earlier answer to the same idempotency key.</summary>
+    public bool Replayed { get; init; }
+}
+
+/// <summary>The same idempotency key came with another action.</summary>
+public sealed class IdempotencyKeyReusedException()
+    : Exception("the idempotency_key was used for another action within the last five minutes: use a new key");

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using AgentAssembly.Domain.Log;
+
+namespace AgentAssembly.Commands.Core.Sequencing;
+
+/// <summary>
+/// Gives events their place in a stream, their time and their hash, and hands them to the store, one after the other:
+/// so that times do not decrease along the log and callers of one stream do not fight. Safe for concurrent use.
+/// </summary>
+public sealed class Sequencer(IEventStore store, TimeProvider time, Instant notBefore)
+{
+    private Instant _last = notBefore;
+
+    /// <summary>Guards what belongs to the order of events; held for about a microsecond an event.</summary>
+    public Lock Gate { get; } = new();
+
+    /// <summary>Appends events behind a head that the caller has read.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="head">Its last event, as the caller knows it.</param>
+    /// <param name="drafts">What happened.</param>
+    /// <param name="checks">What must still hold.</param>
+    /// <param name="newHead">The head that the stream has once the append is done.</param>
+    /// <param name="cancellationToken">Gives up before the append is queued.</param>
+    public ValueTask<AppendResult> AppendAsync(
+        StreamName stream,
+        StreamHead? head,
+        ReadOnlySpan<EventDraft> drafts,
+        ImmutableArray<StreamCheck> checks,
+        out StreamHead? newHead,
+        CancellationToken cancellationToken)
+    {
+        lock (Gate)
+        {
+            var events = ImmutableArray.CreateBuilder<ChainedEvent>(drafts.Length);
+            foreach (var draft in drafts)
+            {
+                events.Add(EventCodec.Chain(draft, stream, head, Stamp()));
+                head = events[^1].AsHead;
+            }
+
+            var append = store.AppendAsync(
+                new AppendRequest([new StreamWrite(stream, events.MoveToImmutable())], checks), cancellationToken);
+            newHead = head;
+            return append;
+        }
+    }
+
+    // A clock that was set back must not turn the log's order around: time stands still until it has caught up.
+    private Instant Stamp()
+    {
+        var now = Instant.From(time.GetUtcNow());
+        _last = now > _last ? now : _last;
+        return _last;
+    }
+}

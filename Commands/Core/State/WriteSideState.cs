@@ -1,0 +1,74 @@
+using AgentAssembly.Domain.Log;
+
+namespace AgentAssembly.Commands.Core.State;
+
+/// <summary>
+/// What the write side knows: agents and the policy in force, folded from the log by one subscription, which is the only
+/// writer. A command waits until its own events have been folded, so that its caller sees what it did.
+/// </summary>
+public sealed class WriteSideState(IEventFeed feed) : IAsyncDisposable
+{
+    private static readonly FeedFilter Wanted = FeedFilter.OfCategories("agent", "policy");
+
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly TaskCompletionSource _caughtUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly PositionWaiters _waiters = new();
+    private Task _folding = Task.CompletedTask;
+
+    /// <summary>Every agent.</summary>
+    public AgentDirectory Agents { get; } = new();
+
+    /// <summary>The policy in force.</summary>
+    public PolicyBoard Policies { get; } = new();
+
+    /// <summary>Folds what is in the log, and then keeps folding what is appended.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        _folding = Task.Run(FoldAsync, CancellationToken.None);
+        await Task.WhenAny(_caughtUp.Task, _folding).WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (_folding.IsFaulted)
+        {
+            await _folding.ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Waits until everything up to a position, inclusive, has been folded.</summary>
+    public Task AwaitAsync(Position position, CancellationToken cancellationToken) =>
+        _waiters.WaitAsync(position.Next, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _folding.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stopping.Dispose();
+    }
+
+    private async Task FoldAsync()
+    {
+        try
+        {
+            await foreach (var message in feed.SubscribeAsync(Position.Start, Wanted, _stopping.Token).ConfigureAwait(false))
+            {
+                if (message is FeedMessage.Event { Recorded: var recorded })
+                {
+                    Agents.Apply(recorded);
+                    Policies.Apply(recorded);
+                }
+
+                if (message is FeedMessage.CaughtUp)
+                {
+                    _caughtUp.TrySetResult();
+                }
+
+                _waiters.Reached(message.Next);
+            }
+        }
+        catch (Exception e)
+        {
+            // Whoever waits for the state must not wait for ever; decisions fail until the process is started again.
+            _waiters.Fail(e);
+            throw;
+        }
+    }
+}

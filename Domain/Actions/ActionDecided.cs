@@ -1,0 +1,195 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using AgentAssembly.Domain.Agents;
+using AgentAssembly.Domain.Log;
+
+namespace AgentAssembly.Domain.Actions;
+
+/// <summary>
+/// An action was decided: wire type <c>action.decided</c>, in a <c>session-…</c> stream. Holds what was decided, by which
+/// rule and on what it rested; never arguments, results, addresses or tokens.
+/// </summary>
+public sealed record ActionDecided : IEventDataCodec<ActionDecided>
+{
+    /// <summary>The type's wire name.</summary>
+    public const string Type = "action.decided";
+
+    /// <summary>The agent that the claim led to.</summary>
+    public required AgentId Agent { get; init; }
+
+    /// <summary>What kind of action it was.</summary>
+    public required ActionKind Kind { get; init; }
+
+    /// <summary>Whose demand it was, in a call between agents; empty otherwise.</summary>
+    public string Caller { get; init; } = "";
+
+    /// <summary>The tool of a call or a result.</summary>
+    public string Tool { get; init; } = "";
+
+    /// <summary>Where the tool comes from.</summary>
+    public string ToolSource { get; init; } = "";
+
+    /// <summary>The model of an LLM call.</summary>
+    public string Model { get; init; } = "";
+
+    /// <summary>Estimated tokens of the prompt.</summary>
+    public int PromptTokens { get; init; }
+
+    /// <summary>The host of a network call or of a tool's target.</summary>
+    public string Host { get; init; } = "";
+
+    /// <summary>The port of a network call; 0 where there is none.</summary>
+    public int Port { get; init; }
+
+    /// <summary>The protocol of a network call, or the operation on a file.</summary>
+    public string Operation { get; init; } = "";
+
+    /// <summary>The path of a file operation.</summary>
+    public string Path { get; init; } = "";
+
+    /// <summary>The program of a process, without its arguments.</summary>
+    public string Command { get; init; } = "";
+
+    /// <summary>The action's own id within its run.</summary>
+    public string SpanId { get; init; } = "";
+
+    /// <summary>Keyed digest of the whole action.</summary>
+    public required Hash256 Digest { get; init; }
+
+    /// <summary>Length of arguments or result, in bytes.</summary>
+    public int PayloadBytes { get; init; }
+
+    /// <summary>What was decided; final.</summary>
+    public required Verdict Verdict { get; init; }
+
+    /// <summary>The wire's reason text.</summary>
+    public string Reason { get; init; } = "";
+
+    /// <summary>The stable code of the reason.</summary>
+    public required string ReasonCode { get; init; }
+
+    /// <summary>The deciding rule.</summary>
+    public string Rule { get; init; } = "";
+
+    /// <summary>Where a person finds the rule.</summary>
+    public string Clause { get; init; } = "";
+
+    /// <summary>The digest of the policy set that was asked.</summary>
+    public required string PolicyDigest { get; init; }
+
+    /// <summary>The streams that the decision rested on, as they were when it was appended.</summary>
+    public ImmutableArray<StreamCheck> ReliedOn { get; init; } = [];
+
+    /// <summary>What the caller has to do with an allowed action, such as redactions; none in this version.</summary>
+    public ImmutableArray<string> Obligations { get; init; } = [];
+
+    /// <summary>Time spent on identity and policy, in microseconds.</summary>
+    public long LatencyMicroseconds { get; init; }
+
+    /// <summary>The first 16 bytes of SHA-256 of the request's idempotency key, 32 hexadecimal digits; empty without one.</summary>
+    public string IdempotencyKey { get; init; } = "";
+
+    /// <inheritdoc/>
+    public static string TypeOf(ActionDecided happened) => Type;
+
+    /// <inheritdoc/>
+    public static void Write(CanonicalJsonWriter json, ActionDecided happened)
+    {
+        json.BeginObject()
+            .Member("action_digest", happened.Digest.ToString())
+            .Member("agent", happened.Agent.ToString())
+            .Member("caller", happened.Caller)
+            .Member("clause", happened.Clause)
+            .Member("command", happened.Command)
+            .Member("host", happened.Host)
+            .Member("idempotency_key", happened.IdempotencyKey)
+            .Member("kind", ActionKinds.WireName(happened.Kind))
+            .Member("latency_us", happened.LatencyMicroseconds)
+            .Member("model", happened.Model)
+            .Name("obligations").BeginArray();
+        foreach (var obligation in happened.Obligations)
+        {
+            json.Value(obligation);
+        }
+
+        json.EndArray()
+            .Member("operation", happened.Operation)
+            .Member("path", happened.Path)
+            .Member("payload_bytes", happened.PayloadBytes)
+            .Member("policy", happened.PolicyDigest)
+            .Member("port", happened.Port)
+            .Member("prompt_tokens", happened.PromptTokens)
+            .Member("reason", happened.Reason)
+            .Member("reason_code", happened.ReasonCode);
+        WriteReliedOn(json, happened.ReliedOn);
+        json.Member("rule", happened.Rule)
+            .Member("span_id", happened.SpanId)
+            .Member("tool", happened.Tool)
+            .Member("tool_source", happened.ToolSource)
+            .Member("verdict", Verdicts.Name(happened.Verdict))
+            .EndObject();
+    }
+
+    /// <inheritdoc/>
+    public static ActionDecided? Read(EventEnvelope envelope)
+    {
+        if (envelope.Type != Type)
+        {
+            return null;
+        }
+
+        using var document = JsonDocument.Parse(envelope.Data);
+        var data = document.RootElement;
+        return new ActionDecided
+        {
+            Agent = AgentId.TryParse(data.Text("agent"), out var agent) ? agent : default,
+            Kind = ActionKinds.OfWireName(data.Text("kind")),
+            Caller = data.Text("caller"),
+            Tool = data.Text("tool"),
+            ToolSource = data.Text("tool_source"),
+            Model = data.Text("model"),
+            PromptTokens = (int)data.Number("prompt_tokens"),
+            Host = data.Text("host"),
+            Port = (int)data.Number("port"),
+            Operation = data.Text("operation"),
+            Path = data.Text("path"),
+            Command = data.Text("command"),
+            SpanId = data.Text("span_id"),
+            Digest = Hash256.TryParse(data.Text("action_digest"), out var digest) ? digest : default,
+            PayloadBytes = (int)data.Number("payload_bytes"),
+            Verdict = Verdicts.Parse(data.Text("verdict")),
+            Reason = data.Text("reason"),
+            ReasonCode = data.Text("reason_code"),
+            Rule = data.Text("rule"),
+            Clause = data.Text("clause"),
+            PolicyDigest = data.Text("policy"),
+            ReliedOn = [.. data.GetProperty("relied_on").EnumerateArray().Select(ReadCheck)],
+            Obligations = [.. data.GetProperty("obligations").EnumerateArray().Select(o => o.GetString()!)],
+            LatencyMicroseconds = data.Number("latency_us"),
+            IdempotencyKey = data.Text("idempotency_key"),
+        };
+    }
+
+    // A stream that had to have no event is named without a version.
+    private static void WriteReliedOn(CanonicalJsonWriter json, ImmutableArray<StreamCheck> reliedOn)
+    {
+        json.Name("relied_on").BeginArray();
+        foreach (var check in reliedOn)
+        {
+            json.BeginObject().Member("stream", check.Stream.ToString());
+            if (!check.Expected.IsNoStream)
+            {
+                json.Member("version", (long)check.Expected.Next.Value - 1);
+            }
+
+            json.EndObject();
+        }
+
+        json.EndArray();
+    }
+
+    private static StreamCheck ReadCheck(JsonElement check) =>
+        new(StreamName.Parse(check.Text("stream")), check.TryGetProperty("version", out var version)
+            ? ExpectedVersion.Exact(new(version.GetUInt64()))
+            : ExpectedVersion.NoStream);
+}

@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+using AgentAssembly.Domain.Agents;
+using AgentAssembly.Domain.Log;
+using AgentAssembly.Domain.Policy;
+
+namespace AgentAssembly.Domain.Actions;
+
+/// <summary>How an actor's claim holds against what is registered.</summary>
+public enum ActorStanding
+{
+    /// <summary>Nobody was claimed.</summary>
+    Unattributed,
+
+    /// <summary>Somebody was claimed who is not registered, and nothing contradicts it.</summary>
+    Asserted,
+
+    /// <summary>The credential is the claimed agent's.</summary>
+    Bound,
+
+    /// <summary>The claimed agent is registered, or the caller comes from afar, and no credential came.</summary>
+    MissingCredential,
+
+    /// <summary>The claimed agent is registered, and the credential is another one.</summary>
+    WrongCredential,
+
+    /// <summary>The credential belongs to another agent than the claimed one.</summary>
+    ForeignCredential,
+}
+
+/// <summary>Everything that a decision rests on.</summary>
+/// <param name="Action">What was asked.</param>
+/// <param name="Standing">How the claim holds.</param>
+/// <param name="Status">Whether the agent may act.</param>
+/// <param name="Policy">The policy set in force.</param>
+/// <param name="ReliedOn">The streams behind standing, status and policy, as they were.</param>
+/// <param name="Digest">The action's keyed digest.</param>
+public sealed record ActionFacts(
+    AgentAction Action,
+    ActorStanding Standing,
+    AgentStatus Status,
+    PolicySet Policy,
+    ImmutableArray<StreamCheck> ReliedOn,
+    Hash256 Digest);
+
+/// <summary>
+/// Decides one action. The order is fixed (architecture §5): identity, status, then policy; the first denial gives the
+/// reason. Pure.
+/// </summary>
+public static class ActionDecider
+{
+    /// <summary>The rule behind denials for lack of a credential (gateway specification §4).</summary>
+    public const string IdentityRule = "a2a_identity_verification";
+
+    /// <summary>The rule behind denials for an agent's status.</summary>
+    public const string StatusRule = "agent_status";
+
+    /// <summary>How far the claim is corroborated.</summary>
+    public static Assurance AssuranceOf(ActorStanding standing) => standing switch
+    {
+        ActorStanding.Unattributed => Assurance.Unattributed,
+        ActorStanding.Bound => Assurance.Bound,
+        _ => Assurance.Asserted,
+    };
+
+    /// <summary>Whether the claim is refused before anything else is looked at.</summary>
+    public static bool IsRefused(ActorStanding standing) => standing > ActorStanding.Bound;
+
+    /// <summary>Answers the question that the facts pose.</summary>
+    public static PolicyRuling Rule(ActionFacts facts) =>
+        RuleOnIdentity(facts) ?? RuleOnStatus(facts) ?? facts.Policy.Evaluate(facts.Action.Question);
+
+    /// <summary>What is recorded of a ruling.</summary>
+    public static ActionDecided Record(
+        ActionFacts facts, PolicyRuling ruling, long latencyMicroseconds, string idempotencyKey) => new()
+        {
+            Agent = facts.Action.Actor.AgentId,
+            Kind = facts.Action.Kind,
+            Caller = facts.Action.Caller?.Did ?? "",
+            Tool = facts.Action.Tool,
+            ToolSource = facts.Action.ToolSource,
+            Model = facts.Action.Model,
+            PromptTokens = facts.Action.PromptTokens,
+            Host = facts.Action.Host,
+            Port = facts.Action.Port,
+            Operation = facts.Action.Operation,
+            Path = facts.Action.Path,
+            Command = facts.Action.Command,
+            SpanId = facts.Action.SpanId,
+            Digest = facts.Digest,
+            PayloadBytes = facts.Action.Payload.Length,
+            Verdict = ruling.Verdict,
+            Reason = ruling.Reason,
+            ReasonCode = ruling.ReasonCode,
+            Rule = ruling.Rule,
+            Clause = ruling.Clause,
+            PolicyDigest = ruling.PolicyDigest,
+            ReliedOn = facts.ReliedOn,
+            LatencyMicroseconds = latencyMicroseconds,
+            IdempotencyKey = idempotencyKey,
+        };
+
+    private static PolicyRuling? RuleOnIdentity(ActionFacts facts) => facts.Standing switch
+    {
+        ActorStanding.MissingCredential => Denied(facts, "missing credential token", "credential_missing", IdentityRule,
+            "the agent is registered, and the request has no credential_token: send the one that Register returned"),
+        ActorStanding.WrongCredential => Denied(facts, "credential token mismatch", "credential_mismatch", IdentityRule,
+            "the credential_token is not the one of this agent: register again to get a new one"),
+        ActorStanding.ForeignCredential => Denied(facts, "credential token registered to a different agent",
+            "credential_foreign", IdentityRule,
+            "the credential_token belongs to another agent: claim the agent that it was given to"),
+        _ => null,
+    };
+
+    private static PolicyRuling? RuleOnStatus(ActionFacts facts) =>
+        facts.Status == AgentStatus.Deregistered
+            ? Denied(facts, "agent deregistered", "agent_deregistered", StatusRule,
+                "the agent has left the registry: register it again before it acts")
+            : null;
+
+    private static PolicyRuling Denied(ActionFacts facts, string reason, string code, string rule, string detail) => new()
+    {
+        Verdict = Verdict.Deny,
+        Reason = reason,
+        ReasonCode = code,
+        Rule = rule,
+        Clause = "",
+        PolicyDigest = facts.Policy.Digest,
+        Detail = detail,
+    };
+}

@@ -1,0 +1,69 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using AgentAssembly.Domain.Log;
+
+namespace AgentAssembly.Domain.Actions;
+
+/// <summary>
+/// The identity of an action: HMAC-SHA256 under a key of this installation over agent, trace id, kind, caller and
+/// canonical context, and over neither span nor token (architecture §5). Keyed, so that a log that is read by a
+/// stranger does not let him try out likely arguments.
+/// </summary>
+public static class ActionDigest
+{
+    /// <summary>Length of the key in bytes.</summary>
+    public const int KeyBytes = 32;
+
+    private const byte CanonicalPayload = 1;
+    private const byte RawPayload = 0;
+
+    /// <summary>Digests an action. Safe to call from any thread.</summary>
+    /// <param name="key">32 bytes.</param>
+    /// <param name="action">The action. A payload that is JSON counts by its meaning, any other by its bytes.</param>
+    public static Hash256 Compute(ReadOnlySpan<byte> key, AgentAction action)
+    {
+        var bytes = new ArrayBufferWriter<byte>(512);
+        bytes.Write("aa-action/1\0"u8);
+        Number(bytes, action.Actor.AgentId.Value);
+        Text(bytes, action.TraceId);
+        Number(bytes, (uint)action.Kind);
+        foreach (var part in (ReadOnlySpan<string?>)
+            [action.Caller?.Org, action.Caller?.Team, action.Caller?.Did, action.Tool, action.ToolSource, action.Model,
+             action.Host, action.Operation, action.Path, action.Command, action.Address])
+        {
+            Text(bytes, part ?? "");
+        }
+
+        Number(bytes, (uint)action.PromptTokens);
+        Number(bytes, (uint)action.Port);
+        Number(bytes, action.ContainsPersonalData ? 1u : 0u);
+        Payload(bytes, action.Payload);
+        Span<byte> digest = stackalloc byte[Hash256.SizeBytes];
+        HMACSHA256.HashData(key, bytes.WrittenSpan, digest);
+        return Hash256.From(digest);
+    }
+
+    private static void Payload(ArrayBufferWriter<byte> bytes, ReadOnlyMemory<byte> payload)
+    {
+        var isJson = CanonicalJson.TryCanonicalize(payload, out var canonical, out _);
+        bytes.Write([isJson ? CanonicalPayload : RawPayload]);
+        bytes.Write(isJson ? canonical : payload.Span);
+    }
+
+    private static void Number(ArrayBufferWriter<byte> bytes, UInt128 value)
+    {
+        BinaryPrimitives.WriteUInt128BigEndian(bytes.GetSpan(16), value);
+        bytes.Advance(16);
+    }
+
+    private static void Text(ArrayBufferWriter<byte> bytes, string text)
+    {
+        var length = Encoding.UTF8.GetByteCount(text);
+        var span = bytes.GetSpan(4 + length);
+        BinaryPrimitives.WriteUInt32BigEndian(span, (uint)length);
+        Encoding.UTF8.GetBytes(text, span[4..]);
+        bytes.Advance(4 + length);
+    }
+}

@@ -1,0 +1,34 @@
+using System.Globalization;
+using AgentAssembly.Domain.Log;
+
+namespace AgentAssembly.Domain.Agents;
+
+/// <summary>
+/// The one id of an agent: the first 16 bytes of SHA-256 over the length-prefixed parts <c>aa-agent/1</c>, org and first
+/// DID (architecture §3). Team and later DIDs are attributes and do not change it.
+/// </summary>
+/// <param name="Value">The 16 bytes, most significant first.</param>
+public readonly record struct AgentId(UInt128 Value)
+{
+    /// <summary>The id of callers that claim no identity: 16 zero bytes, which no claim hashes to.</summary>
+    public static AgentId Unattributed => default;
+
+    /// <summary>Derives the id of an agent; a blank DID is nobody.</summary>
+    public static AgentId Of(string org, string did) =>
+        string.IsNullOrWhiteSpace(did) ? Unattributed : new(KeyDigest.First16("aa-agent/1", [org, did]));
+
+    /// <summary>Reads 32 hexadecimal digits.</summary>
+    public static bool TryParse(string? text, out AgentId id)
+    {
+        var read = UInt128.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value)
+            && text!.Length == 32;
+        id = read ? new(value) : default;
+        return read;
+    }
+
+    /// <summary>The agent's own stream.</summary>
+    public StreamName Stream => StreamName.Of("agent", Value);
+
+    /// <summary>32 lower-case hexadecimal digits.</summary>
+    public override string ToString() => Value.ToString("x32", CultureInfo.InvariantCulture);
+}

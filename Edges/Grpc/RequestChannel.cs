@@ -1,0 +1,31 @@
+using System.Net;
+using AgentAssembly.Commands.Core.Actions.CheckAction;
+using Grpc.Core;
+
+namespace AgentAssembly.Edges.Grpc;
+
+/// <summary>How the process is used, as far as callers are concerned.</summary>
+/// <param name="SingleUser">Callers on this machine are believed without a credential.</param>
+public sealed record CallerTrust(bool SingleUser);
+
+/// <summary>Reads from a call where it came from.</summary>
+internal static class RequestChannel
+{
+    private const string TraceParentHeader = "traceparent";
+    private const int TraceParentLength = 55;
+
+    public static Channel Of(ServerCallContext context, CallerTrust trust)
+    {
+        var address = context.GetHttpContext().Connection.RemoteIpAddress;
+        return address is null
+            ? new Channel("unix", trust.SingleUser)
+            : new Channel(address.ToString(), trust.SingleUser && IPAddress.IsLoopback(address));
+    }
+
+    /// <summary>The W3C trace context header, where a well-formed one came (version 00 has 55 characters).</summary>
+    public static string? TraceParentOf(ServerCallContext context) =>
+        context.RequestHeaders.GetValue(TraceParentHeader) is { Length: TraceParentLength } header
+            && header.All(c => char.IsAsciiHexDigitLower(c) || c == '-')
+            ? header
+            : null;
+}
