@@ -1,7 +1,9 @@
 using AgentAssembly.Contracts.Log.V1;
 using AgentAssembly.Domain.Log;
+using AgentAssembly.Edges.Grpc.Interceptors;
 using Google.Protobuf;
 using Grpc.Core;
+using Microsoft.Extensions.Hosting;
 
 namespace AgentAssembly.Edges.Grpc.Log;
 
@@ -11,7 +13,8 @@ namespace AgentAssembly.Edges.Grpc.Log;
 public sealed record LogIdentity(Guid LogId, Func<Instant> LastRecordedAt);
 
 /// <summary><c>assembly.log.v1.LogService</c>: the log as it is, to whoever may read this process.</summary>
-public sealed class LogGrpcService(IEventFeed feed, LogIdentity identity) : LogService.LogServiceBase
+public sealed class LogGrpcService(IEventFeed feed, LogIdentity identity, IHostApplicationLifetime lifetime)
+    : LogService.LogServiceBase
 {
     /// <inheritdoc/>
     public override async Task<HeadResponse> Head(HeadRequest request, ServerCallContext context)
@@ -56,12 +59,33 @@ public sealed class LogGrpcService(IEventFeed feed, LogIdentity identity) : LogS
         var from = request.StartCase == SubscribeRequest.StartOneofCase.FromEnd
             ? new Position((await feed.ReadHeadAsync(context.CancellationToken).ConfigureAwait(false)).Size)
             : new Position(request.FromPosition);
-        var messages = feed.SubscribeAsync(from, filter.Coarse, context.CancellationToken);
+
+        // A subscription ends with the server, not thirty seconds later by force.
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(
+            context.CancellationToken, lifetime.ApplicationStopping);
+        var messages = feed.SubscribeAsync(from, filter.Coarse, ending.Token);
+        try
+        {
+            await ForwardAsync(messages, filter, request.IncludeHashedBytes, responseStream).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            throw GrpcErrors.Unavailable(
+                "the server is stopping: subscribe again at the last position", TimeSpan.FromSeconds(1));
+        }
+    }
+
+    private static async Task ForwardAsync(
+        IAsyncEnumerable<FeedMessage> messages,
+        WireFilter filter,
+        bool withBytes,
+        IServerStreamWriter<SubscribeResponse> responseStream)
+    {
         await foreach (var message in messages.ConfigureAwait(false))
         {
-            if (ToWire(message, filter, request.IncludeHashedBytes) is { } response)
+            if (ToWire(message, filter, withBytes) is { } response)
             {
-                await responseStream.WriteAsync(response, context.CancellationToken).ConfigureAwait(false);
+                await responseStream.WriteAsync(response).ConfigureAwait(false);
             }
         }
     }

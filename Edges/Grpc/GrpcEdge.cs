@@ -1,0 +1,39 @@
+using AgentAssembly.Edges.Grpc.Agents;
+using AgentAssembly.Edges.Grpc.Interceptors;
+using AgentAssembly.Edges.Grpc.Log;
+using AgentAssembly.Edges.Grpc.Policy;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AgentAssembly.Edges.Grpc;
+
+/// <summary>Registers and maps the services of this edge.</summary>
+public static class GrpcEdge
+{
+    /// <summary>Largest request in bytes (gateway specification §21).</summary>
+    public const int RequestBytesMax = 4 * 1024 * 1024;
+
+    /// <summary>Registers the services; what they call is registered elsewhere.</summary>
+    public static IServiceCollection AddGrpcEdge(this IServiceCollection services)
+    {
+        services.AddSingleton<PolicyGrpcService>();
+        services.AddSingleton<AgentGrpcService>();
+        services.AddSingleton<LogGrpcService>();
+        services.AddSingleton<ErrorInterceptor>();
+        services.AddGrpc(options =>
+        {
+            options.MaxReceiveMessageSize = RequestBytesMax;
+            options.Interceptors.Add<ErrorInterceptor>();
+        });
+        return services;
+    }
+
+    /// <summary>Maps the services.</summary>
+    public static void MapGrpcEdge(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapGrpcService<PolicyGrpcService>();
+        endpoints.MapGrpcService<AgentGrpcService>();
+        endpoints.MapGrpcService<LogGrpcService>();
+    }
+}

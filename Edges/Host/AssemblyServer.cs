@@ -1,0 +1,210 @@
+using System.Net;
+using AgentAssembly.Commands.Core.Actions.CheckAction;
+using AgentAssembly.Commands.Core.Nodes;
+using AgentAssembly.Commands.Core.Policies;
+using AgentAssembly.Commands.Core.State;
+using AgentAssembly.Commands.Stores.Embedded;
+using AgentAssembly.Domain.Nodes;
+using AgentAssembly.Edges.Grpc;
+using AgentAssembly.Edges.Grpc.Log;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace AgentAssembly.Edges.Host;
+
+/// <summary>Everything in one process: opens the log, folds the state, publishes the policy, serves, drains.</summary>
+public sealed class AssemblyServer : IAsyncDisposable
+{
+    // sun_path holds 108 bytes on Linux, and a zero byte ends it.
+    private const int SocketPathBytesMax = 107;
+    private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(30);
+
+    private readonly WebApplication _app;
+    private readonly EmbeddedEventStore _store;
+    private readonly AssemblyOptions _options;
+
+    private AssemblyServer(WebApplication app, EmbeddedEventStore store, AssemblyOptions options)
+    {
+        (_app, _store, _options) = (app, store, options);
+    }
+
+    /// <summary>URL of gRPC, with the port that was picked.</summary>
+    public string GrpcUrl { get; private set; } = "";
+
+    /// <summary>URL of HTTP, with the port that was picked.</summary>
+    public string HttpUrl { get; private set; } = "";
+
+    /// <summary>The Unix socket; empty where its path would be too long.</summary>
+    public string Socket => SocketOf(_options.State);
+
+    /// <summary>The policy set in force.</summary>
+    public PinnedPolicy Policy => _app.Services.GetRequiredService<WriteSideState>().Policies.Current;
+
+    /// <summary>Where the policy was read from; null when none was found.</summary>
+    public PolicyOnDisk? PolicyRead { get; private set; }
+
+    /// <summary>Whether that policy was new to the log.</summary>
+    public bool PolicyWasPublished { get; private set; }
+
+    /// <summary>How many events the log holds.</summary>
+    public ulong LogSize { get; private set; }
+
+    /// <summary>Starts to serve.</summary>
+    /// <exception cref="StartRefusedException">It would be unsafe, or a file or port cannot be used.</exception>
+    /// <exception cref="Domain.Log.EventStoreException">The log cannot be opened.</exception>
+    public static async Task<AssemblyServer> StartAsync(
+        AssemblyOptions options, Func<string, string?> environment, TimeProvider time, CancellationToken cancellationToken)
+    {
+        RefuseUnsafeBind("--grpc", options.Grpc);
+        RefuseUnsafeBind("--http", options.Http);
+        var policy = PolicyFiles.Find(options.Policy, options.State, environment);
+        MakeState(options.State);
+        var key = KeyFile.ReadOrMake(options.State);
+        var store = EmbeddedEventStore.Open(
+            options.State.Root, Guid.CreateVersion7(time.GetUtcNow()), options.Store, time);
+        try
+        {
+            var app = Build(options, store, key, time);
+            var server = new AssemblyServer(app, store, options) { PolicyRead = policy };
+            await server.BeginAsync(time, cancellationToken).ConfigureAwait(false);
+            return server;
+        }
+        catch
+        {
+            await store.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Ends when the process is told to stop.</summary>
+    public Task WaitForShutdownAsync(CancellationToken cancellationToken) => _app.WaitForShutdownAsync(cancellationToken);
+
+    /// <summary>Takes no more requests, finishes those under way, records the end and closes the log.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        using var limit = new CancellationTokenSource(DrainLimit);
+        await _app.StopAsync(limit.Token).ConfigureAwait(false);
+        if (_store.Fault is null)
+        {
+            await _app.Services.GetRequiredService<NodeJournal>()
+                .RecordAsync(new NodeEvent.Stopped("drained"), CancellationToken.None).ConfigureAwait(false);
+        }
+
+        await _app.DisposeAsync().ConfigureAwait(false);
+        await _store.DisposeAsync().ConfigureAwait(false);
+        RunFile.Remove(_options.State);
+    }
+
+    private static WebApplication Build(
+        AssemblyOptions options,
+        EmbeddedEventStore store,
+        ActionDigestKey key,
+        TimeProvider time)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "aasm" });
+        builder.Logging.ClearProviders();
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        builder.Logging.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
+            console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Host.UseDefaultServiceProvider(provider => provider.ValidateOnBuild = provider.ValidateScopes = true);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainLimit);
+        builder.Services.AddCommands(store, key, time);
+        builder.Services.AddSingleton(new CallerTrust(SingleUser: true));
+        builder.Services.AddSingleton(new LogIdentity(store.LogId, () => store.LastRecordedAt));
+        builder.Services.AddGrpcEdge();
+        builder.Services.AddGrpcReflection();
+        builder.Services.AddReadiness(store);
+        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
+        var app = builder.Build();
+        app.MapGrpcEdge();
+        app.MapGrpcReflectionService();
+        app.MapReadiness();
+        return app;
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, AssemblyOptions options)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = GrpcEdge.RequestBytesMax + 1024;
+        kestrel.Listen(options.Grpc, listen => listen.Protocols = HttpProtocols.Http2);
+        kestrel.Listen(options.Http, listen => listen.Protocols = HttpProtocols.Http1);
+        if (SocketOf(options.State) is { Length: > 0 } socket)
+        {
+            File.Delete(socket);
+            kestrel.ListenUnixSocket(socket, listen => listen.Protocols = HttpProtocols.Http2);
+        }
+    }
+
+    private async Task BeginAsync(TimeProvider time, CancellationToken cancellationToken)
+    {
+        var services = _app.Services;
+        var state = services.GetRequiredService<WriteSideState>();
+        await state.StartAsync(cancellationToken).ConfigureAwait(false);
+        if (PolicyRead is { } read)
+        {
+            PolicyWasPublished = await services.GetRequiredService<PolicyPublisher>()
+                .PublishFilesAsync(read.Set, read.Documents, "operator:local", cancellationToken).ConfigureAwait(false);
+        }
+
+        await services.GetRequiredService<IdempotencyRecall>().RememberAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await _app.StartAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            throw new StartRefusedException(
+                $"{e.InnerException.Message} ({_options.Grpc} or {_options.Http}). Choose another with --grpc or --http "
+                + "(port 0 picks a free one), or stop who has it", e);
+        }
+
+        FindUrls();
+        await services.GetRequiredService<NodeJournal>().RecordAsync(
+            new NodeEvent.Started(_options.Version, state.Policies.Current.Set.Digest), cancellationToken).ConfigureAwait(false);
+        LogSize = (await _store.ReadHeadAsync(cancellationToken).ConfigureAwait(false)).Size;
+        new RunFile(Environment.ProcessId, GrpcUrl, HttpUrl, Socket, _options.Version, time.GetUtcNow()).Write(_options.State);
+    }
+
+    // Addresses come back in the order in which they were listened to.
+    private void FindUrls()
+    {
+        var addresses = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        var tcp = addresses.Where(a => !a.Contains("unix:", StringComparison.Ordinal)).ToList();
+        (GrpcUrl, HttpUrl) = (tcp[0], tcp[1]);
+    }
+
+    private static void RefuseUnsafeBind(string option, IPEndPoint endpoint)
+    {
+        if (!IPAddress.IsLoopback(endpoint.Address))
+        {
+            throw new StartRefusedException(
+                $"{option} {endpoint} is reachable from other machines, and this version has neither TLS nor callers' "
+                + "authentication there: bind to 127.0.0.1 or [::1]");
+        }
+    }
+
+    private static void MakeState(StateFolder state)
+    {
+        try
+        {
+            state.Make();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StartRefusedException(
+                $"the state folder {state.Root} cannot be made or written: {e.Message}. "
+                + $"Choose another with --state or {StateFolder.Variable}", e);
+        }
+    }
+
+    private static string SocketOf(StateFolder state) =>
+        System.Text.Encoding.UTF8.GetByteCount(state.Socket) <= SocketPathBytesMax ? state.Socket : "";
+}

@@ -1,0 +1,52 @@
+using System.Security.Cryptography;
+using AgentAssembly.Commands.Core.Actions.CheckAction;
+using AgentAssembly.Commands.Core.Agents;
+using AgentAssembly.Commands.Core.Callers;
+using AgentAssembly.Commands.Core.Deciding;
+using AgentAssembly.Commands.Core.Nodes;
+using AgentAssembly.Commands.Core.Policies;
+using AgentAssembly.Commands.Core.Sequencing;
+using AgentAssembly.Commands.Core.State;
+using AgentAssembly.Commands.Stores.Embedded;
+using AgentAssembly.Domain.Log;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AgentAssembly.Edges.Host;
+
+/// <summary>Registers the write side around an opened store.</summary>
+public static class CommandServices
+{
+    /// <summary>The name of this process's stream: one process serves one embedded log.</summary>
+    public const string NodeName = "local";
+
+    private const int LanesMax = 65_536;
+    private const int IdempotencyKeysMax = 1_000_000;
+    private const int ChallengesMax = 10_000;
+
+    /// <summary>Registers deciding, sequencing and state.</summary>
+    public static IServiceCollection AddCommands(
+        this IServiceCollection services, EmbeddedEventStore store, ActionDigestKey digestKey, TimeProvider time)
+    {
+        services.AddSingleton(time);
+        services.AddSingleton<IEventStore>(store);
+        services.AddSingleton<IEventFeed>(store);
+        services.AddSingleton(digestKey);
+        services.AddSingleton(new IdSource(time, RandomNumberGenerator.Fill));
+        services.AddSingleton(new Sequencer(store, time, store.LastRecordedAt));
+        services.AddSingleton<Journal>();
+        services.AddSingleton<DeciderRunner>();
+        services.AddSingleton<WriteSideState>();
+        services.AddSingleton<RefusedCallers>();
+        services.AddSingleton<LedgerHealth>();
+        services.AddSingleton<Registration>();
+        services.AddSingleton<Presence>();
+        services.AddSingleton<PolicyPublisher>();
+        services.AddSingleton<CheckActionHandler>();
+        services.AddSingleton<IdempotencyRecall>();
+        services.AddSingleton(new IdempotencyTable(time, IdempotencyKeysMax));
+        services.AddSingleton(p => ActivatorUtilities.CreateInstance<SessionLanes>(p, LanesMax));
+        services.AddSingleton(p => ActivatorUtilities.CreateInstance<Challenges>(p, ChallengesMax));
+        services.AddSingleton(p => ActivatorUtilities.CreateInstance<NodeJournal>(p, NodeName));
+        return services;
+    }
+}

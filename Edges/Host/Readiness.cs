@@ -1,0 +1,55 @@
+using AgentAssembly.Commands.Core.Actions.CheckAction;
+using AgentAssembly.Commands.Core.State;
+using AgentAssembly.Commands.Stores.Embedded;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace AgentAssembly.Edges.Host;
+
+/// <summary>Says whether the process lives, and whether it can decide: over HTTP and over gRPC's health service.</summary>
+internal static class Readiness
+{
+    private const string LedgerCheck = "ledger";
+
+    public static void AddReadiness(this IServiceCollection services, EmbeddedEventStore store)
+    {
+        services.AddSingleton(store);
+        services.AddGrpcHealthChecks().AddCheck(LedgerCheck, () => store.Fault is { } fault
+            ? HealthCheckResult.Unhealthy(fault.Message)
+            : HealthCheckResult.Healthy());
+        services.Configure<HealthCheckPublisherOptions>(options => options.Delay = TimeSpan.Zero);
+    }
+
+    public static void MapReadiness(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapGrpcHealthChecksService();
+        endpoints.MapGet("/healthz", () => Results.Json(new { status = "alive" }));
+        endpoints.MapGet("/readyz", ReadyAsync);
+    }
+
+    private static async Task<IResult> ReadyAsync(
+        EmbeddedEventStore store, WriteSideState state, LedgerHealth health, CancellationToken cancellationToken)
+    {
+        var head = await store.ReadHeadAsync(cancellationToken).ConfigureAwait(false);
+        var fault = store.Fault;
+        var policy = state.Policies.Current.Set;
+        var body = new
+        {
+            status = fault is null ? "ready" : "denying",
+            ledger = new
+            {
+                available = fault is null,
+                problem = fault?.Message,
+                size = head.Size,
+                root = head.Root.ToString(),
+                denials_without_event = health.DenialsWithoutEvent,
+            },
+            policy = new { digest = policy.Digest, documents = policy.Documents.Select(d => d.Name) },
+            agents = new { active = state.Agents.CountActive() },
+        };
+        return Results.Json(body, statusCode: fault is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+    }
+}
