@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 
 namespace AgentAssembly.Domain.Log;
 
@@ -22,22 +23,29 @@ public interface IEventFeed
 /// <summary>Which events a reader wants.</summary>
 public sealed class FeedFilter
 {
-    private readonly FrozenSet<string>? _categories;
+    private readonly FrozenSet<ulong>? _packed;
 
-    private FeedFilter(FrozenSet<string>? categories) => _categories = categories;
+    private FeedFilter(ImmutableArray<string> categories)
+    {
+        Categories = categories;
+        _packed = categories.IsEmpty ? null : categories.Select(c => StreamName.Of(c, 0).PackedCategory).ToFrozenSet();
+    }
 
     /// <summary>Every event.</summary>
-    public static FeedFilter Everything { get; } = new(null);
+    public static FeedFilter Everything { get; } = new([]);
 
     /// <summary>Events of streams of these categories.</summary>
-    public static FeedFilter OfCategories(params ReadOnlySpan<string> categories) =>
-        new(categories.ToArray().ToFrozenSet(StringComparer.Ordinal));
+    /// <exception cref="ArgumentException">One of them is no category.</exception>
+    public static FeedFilter OfCategories(params ReadOnlySpan<string> categories) => new([.. categories]);
+
+    /// <summary>The categories that pass; none stands for all.</summary>
+    public ImmutableArray<string> Categories { get; }
 
     /// <summary>Whether it passes everything.</summary>
-    public bool PassesEverything => _categories is null;
+    public bool PassesEverything => _packed is null;
 
     /// <summary>Whether events of this stream are wanted.</summary>
-    public bool Passes(StreamName stream) => _categories is null || _categories.Contains(stream.Category);
+    public bool Passes(StreamName stream) => _packed is null || _packed.Contains(stream.PackedCategory);
 }
 
 /// <summary>What a subscription says.</summary>
