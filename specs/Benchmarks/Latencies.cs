@@ -12,6 +12,8 @@ internal sealed class Latencies
 
     public void Add(long startedAt) => _microseconds.Add(Stopwatch.GetElapsedTime(startedAt).TotalMicroseconds);
 
+    public void AddMicroseconds(double microseconds) => _microseconds.Add(microseconds);
+
     public void Add(Latencies other) => _microseconds.AddRange(other._microseconds);
 
     public double At(double share)

@@ -14,7 +14,7 @@ namespace AgentAssembly.Specs.Benchmarks;
 /// <summary>The write side as the server composes it, without a network, with a policy in force.</summary>
 internal sealed class WriteSide : IAsyncDisposable
 {
-    private const string Policy = """
+    public const string Policy = """
         tools:
           "*": { allow: false }
           llm_call: { allow: true }
@@ -25,6 +25,9 @@ internal sealed class WriteSide : IAsyncDisposable
         """;
 
     private static readonly byte[] Arguments = Encoding.UTF8.GetBytes("""{"reservation_id":"NO6JO3","user_id":"mia_li_3668"}""");
+
+    /// <summary>What one such decision takes in a segment.</summary>
+    public const int RecordBytes = 870;
 
     private readonly ServiceProvider _services;
     private readonly EmbeddedEventStore _store;
