@@ -7,6 +7,9 @@ namespace AgentAssembly.Domain.Log;
 /// <summary>Ids that are derived from natural keys: no two keys run together, because every part carries its length.</summary>
 public static class KeyDigest
 {
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _scratch;
+
     /// <summary>
     /// The first 16 bytes of SHA-256 over the label and then the parts, each preceded by its UTF-8 length as u32be.
     /// </summary>
@@ -19,7 +22,8 @@ public static class KeyDigest
 
     private static Hash256 Hash(string label, ReadOnlySpan<string> parts)
     {
-        var bytes = new ArrayBufferWriter<byte>(256);
+        var bytes = _scratch ??= new ArrayBufferWriter<byte>(256);
+        bytes.ResetWrittenCount();
         Write(bytes, label);
         foreach (var part in parts)
         {

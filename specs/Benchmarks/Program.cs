@@ -9,6 +9,14 @@ if (args is [Memory.ChildArgument, var folder, var count])
     return;
 }
 
+if (args is ["--only", var only])
+{
+    var alone = await InProcess.MeasureAsync(root, int.Parse(only, CultureInfo.InvariantCulture), TimeSpan.FromSeconds(10));
+    Console.WriteLine($"{alone.PerSecond:F0}/s p50 {alone.Latencies.At(.5):F0} p99 {alone.Latencies.At(.99):F0} us, "
+        + $"{Environment.CpuUsage.TotalTime.TotalMicroseconds / alone.Latencies.Count:F1} us of CPU each, start included");
+    return;
+}
+
 var millions = args is ["--million", var given] ? int.Parse(given, CultureInfo.InvariantCulture) : 10;
 var duration = TimeSpan.FromSeconds(5);
 Console.WriteLine($"{Environment.ProcessorCount} cores, {root}, {AgentAssembly.Domain.Log.Sha256.IsQuick switch { true => "libcrypto", _ => "platform" }} SHA-256");
