@@ -19,8 +19,22 @@ public sealed class FeedProbe : IAsyncDisposable
     /// <summary>The events said so far.</summary>
     public List<RecordedEvent> Events => [.. Heard.OfType<FeedMessage.Event>().Select(message => message.Recorded)];
 
-    /// <summary>Lets the subscription work towards its next message.</summary>
-    public Task StartAsync() => _pending = _messages.MoveNextAsync().AsTask();
+    /// <summary>
+    /// Lets the subscription work towards its next message, and returns when it has given one or gone to sleep. It works
+    /// on another thread, so that one that spins is found out.
+    /// </summary>
+    public async Task<Task> StartAsync()
+    {
+        var returned = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _pending = Task.Run(() =>
+        {
+            var next = _messages.MoveNextAsync().AsTask();
+            returned.SetResult();
+            return next;
+        });
+        await returned.Task.WaitAsync(StoreHarness.HangLimit);
+        return _pending;
+    }
 
     /// <summary>The message that was started.</summary>
     public async Task<FeedMessage> FinishAsync()
@@ -31,10 +45,10 @@ public sealed class FeedProbe : IAsyncDisposable
     }
 
     /// <summary>The next message.</summary>
-    public Task<FeedMessage> NextAsync()
+    public async Task<FeedMessage> NextAsync()
     {
-        _ = StartAsync();
-        return FinishAsync();
+        await StartAsync();
+        return await FinishAsync();
     }
 
     /// <summary>The next message, which has to be an event.</summary>
@@ -65,7 +79,7 @@ public sealed class FeedProbe : IAsyncDisposable
     public async Task<FeedMessage> NextWhileTimePassesAsync(FakeTimeProvider time, TimeSpan step)
     {
         using var hang = new CancellationTokenSource(StoreHarness.HangLimit);
-        _ = StartAsync();
+        await StartAsync();
         while (!_pending.IsCompleted)
         {
             Assert.False(hang.IsCancellationRequested, "time passed and nothing was said");
@@ -81,7 +95,7 @@ public sealed class FeedProbe : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _cancellation.CancelAsync();
-        await Task.WhenAny(_pending);
+        await Task.WhenAny(_pending).WaitAsync(StoreHarness.HangLimit);
         await _messages.DisposeAsync();
         _cancellation.Dispose();
     }

@@ -100,11 +100,11 @@ public abstract class CancellationSuite<THarness> : StoreSuite<THarness>
     {
         await using var probe = Subscribe();
         await probe.CatchUpAsync();
-        var next = probe.NextAsync();
+        var next = await probe.StartAsync();
         Assert.False(next.IsCompleted);
 
         probe.Cancel();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(probe.FinishAsync);
     }
 
     [Fact]

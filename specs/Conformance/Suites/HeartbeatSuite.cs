@@ -36,7 +36,7 @@ public abstract class HeartbeatSuite<THarness> : StoreSuite<THarness>
     {
         await using var probe = Subscribe();
         await probe.CatchUpAsync();
-        _ = probe.StartAsync();
+        await probe.StartAsync();
         Harness.Time.Advance(Interval - TimeSpan.FromMilliseconds(1));
         var chained = (await GrowAsync(Events.NewStream()))[0];
 
@@ -64,7 +64,7 @@ public abstract class HeartbeatSuite<THarness> : StoreSuite<THarness>
     {
         await using var probe = Subscribe(filter: Halts);
         await probe.CatchUpAsync();
-        var next = probe.StartAsync();
+        var next = await probe.StartAsync();
         for (var i = 0; i < StoreHarness.FellBehindEvents && !next.IsCompleted; i++)
         {
             await GrowAsync(Events.NewStream("session"));
@@ -84,7 +84,7 @@ public abstract class HeartbeatSuite<THarness> : StoreSuite<THarness>
         await GrowAsync(Events.NewStream());
         await probe.NextEventAsync();
 
-        _ = probe.StartAsync();
+        await probe.StartAsync();
         Harness.Time.Advance(Interval * 0.6);
         await GrowAsync(Events.NewStream());
         Assert.IsType<FeedMessage.Event>(await probe.FinishAsync());
