@@ -6,7 +6,7 @@ namespace AgentAssembly.Specs.Domain.Log;
 /// <summary>The clumsy forger: one byte of a small log is changed, every byte in turn.</summary>
 public sealed class ByteFlipSpecs
 {
-    private readonly TestLog _log = new TestLogBuilder(new Random(11)) { ZeroTailBytes = 60 }.Build(segments: 3);
+    private readonly TestLog _log = new TestLogBuilder(new Random(11)) { ZeroTailBytes = 60 }.Build(segments: 2, groupsPerSegment: 2);
 
     [Fact]
     public void With_a_head_file_every_changed_byte_of_header_or_record_is_found_in_its_place() =>

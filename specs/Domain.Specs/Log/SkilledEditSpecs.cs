@@ -205,9 +205,9 @@ public sealed class SkilledEditSpecs
     }
 
     private static void ForEachRecord(Action<TestLog, int, Random> claim) =>
-        Seeds.ForEach(6, random =>
+        Seeds.ForEach(4, random =>
         {
-            var log = new TestLogBuilder(random).Build(segments: 3);
+            var log = new TestLogBuilder(random).Build(segments: 3, groupsPerSegment: 2);
             for (var at = 0; at < log.Records.Count; at++)
             {
                 claim(log.Copy(), at, random);
