@@ -33,7 +33,7 @@ public sealed record SegmentEnd(
                 }
 
                 open.Add(record);
-                end = record.Flags.HasFlag(RecordFlags.EndsAppend) ? end.Take(open) : end;
+                end = (record.Flags & RecordFlags.EndsAppend) != 0 ? end.Take(open) : end;
             }
         }
 

@@ -58,7 +58,7 @@ internal sealed class SegmentWalk(
     // Records count from the moment the last one of their append is there.
     private Finding? Take(in ScannedRecord record)
     {
-        var ends = record.Flags.HasFlag(RecordFlags.EndsAppend) || record.Problem is not null;
+        var ends = (record.Flags & RecordFlags.EndsAppend) != 0 || record.Problem is not null;
         if (_open.Count == 0 && ends)
         {
             return Apply(record);

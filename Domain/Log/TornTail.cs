@@ -16,7 +16,7 @@ internal static class TornTail
         var laterGroup = false;
         while (!laterGroup && scanner.SkipToSoundRecord(out var flags))
         {
-            laterGroup = flags.HasFlag(RecordFlags.BeginsGroup);
+            laterGroup = (flags & RecordFlags.BeginsGroup) != 0;
         }
 
         scanner.Offset = resume;
