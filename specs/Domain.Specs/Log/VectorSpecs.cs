@@ -170,6 +170,30 @@ public sealed class VectorSpecs
         }));
     }
 
+    [Fact]
+    public void The_worked_examples_of_the_pages_are_right()
+    {
+        var agent = StreamName.ForKey("agent", "acme", "did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK");
+        var first = EventCodec.Chain(Minimal, agent, null, new(1_800_000_000_000_000));
+        var record = new byte[RecordFrame.OverheadBytes + first.Bytes.Length];
+        RecordFrame.Write(record, first, Position.Start, RecordFlags.BeginsGroup | RecordFlags.EndsAppend);
+        var hashing = Vectors.ReadPage("hashing.md").Split('\n');
+        var rows = hashing.SkipWhile(l => l != "| Offset | Bytes | Meaning |").Skip(2).TakeWhile(l => l.StartsWith('|')).ToList();
+        Assert.Equal(Convert.ToHexStringLower(first.Bytes.Span), string.Concat(rows.Select(r => Hex(r.Split('|')[2]))));
+        var offset = 0;
+        foreach (var cells in rows.Select(r => r.Split('|')))
+        {
+            Assert.Equal(offset.ToString(CultureInfo.InvariantCulture), cells[1].Trim());
+            offset += Hex(cells[2]).Length / 2;
+        }
+
+        Assert.Contains($"Hash: `{first.Hash}`.", hashing);
+        var page = Vectors.ReadPage("segment.md");
+        Assert.Equal(Convert.ToHexStringLower(record), Hex(page.Split("```text")[1].Split("```")[0]));
+    }
+
+    private static string Hex(string text) => string.Concat(text.Where(char.IsAsciiHexDigitLower));
+
     private static TestLog Golden() => new TestLogBuilder(new Random(2026)).Build(segments: 3, groupsPerSegment: 2, streams: 3);
 
     private static object Damage(string name, TestLog sound, TestLog damaged)

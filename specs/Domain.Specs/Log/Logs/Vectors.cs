@@ -45,6 +45,8 @@ static class Vectors
         }
     }
 
+    public static string ReadPage(string name) => File.ReadAllText(Path.Combine(Folder(), "..", name));
+
     public static IEnumerable<string> FilesIn(string folder) =>
         Directory.GetFiles(Path.Combine(Folder(), folder)).Select(f => $"{folder}/{Path.GetFileName(f)}");
 
