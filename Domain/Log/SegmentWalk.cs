@@ -93,6 +93,11 @@ internal sealed class SegmentWalk(
         var end = scanner.Offset;
         var clean = scanner.OnlyZerosFollow();
         scanner.Offset = end;
+        if (IsLast && clean && _open.Count > 0 && !TornTail.NothingActedOn(scanner, _open[0].Offset))
+        {
+            return At(DamageKind.Edited, _open[0].Offset, "an append has no end, and a later group was written behind it");
+        }
+
         if (IsLast && (clean || MayBeTorn(scanner, FirstOpenOffset(end))))
         {
             return WhyNotOpen() ?? Leave(end);

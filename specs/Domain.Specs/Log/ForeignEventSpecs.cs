@@ -219,7 +219,7 @@ public sealed class ForeignEventSpecs
     }
 
     private static void ForEachRecord(Action<TestLog, int, Random> claim) =>
-        Seeds.ForEach(4, random =>
+        Seeds.ForEach(3, random =>
         {
             var log = new TestLogBuilder(random).Build(segments: 3, groupsPerSegment: 2);
             for (var at = 0; at < log.Records.Count; at++)

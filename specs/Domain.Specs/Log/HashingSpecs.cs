@@ -59,7 +59,7 @@ public sealed class HashingSpecs
 
     [Fact]
     public void A_frontier_goes_on_from_its_subtrees_and_leaves_its_copy_alone() =>
-        Seeds.ForEach(60, random =>
+        Seeds.ForEach(25, random =>
         {
             var (size, more, seed) = (random.Next(2_000), random.Next(40), random.Next());
             var leaves = Enumerable.Range(0, size + more).Select(i => Sha256.Hash(BitConverter.GetBytes(i ^ seed))).ToArray();

@@ -181,7 +181,7 @@ public sealed class MissingEventSpecs
     private static bool IsLastOfSegment(TestLog log, int at) => log.Find(at) is var (segment, i) && i == segment.Records.Count - 1;
 
     private static void ForEachRecord(Action<TestLog, int> claim) =>
-        Seeds.ForEach(4, random =>
+        Seeds.ForEach(3, random =>
         {
             var log = new TestLogBuilder(random).Build(segments: 3, groupsPerSegment: 2);
             for (var at = 0; at < log.Records.Count; at++)

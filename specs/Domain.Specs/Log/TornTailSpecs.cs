@@ -101,6 +101,22 @@ public sealed class TornTailSpecs
         log.Verify(withHead: true).IsSound();
     }
 
+    [Fact]
+    public void An_append_without_its_end_before_a_later_group_is_damage()
+    {
+        var log = new TestLogBuilder(new Random(4)).Build(segments: 1, groupsPerSegment: 2);
+        var groups = log.Records.Select((r, i) => (r, i)).Where(x => (x.r.Flags & (byte)RecordFlags.BeginsGroup) != 0).ToList();
+        var before = log.Records.Take(groups[1].i - 1).Select((r, i) => (r, i))
+            .LastOrDefault(x => (x.r.Flags & (byte)RecordFlags.EndsAppend) != 0, (null!, -1)).i + 1;
+        foreach (var record in log.Records.Skip(before))
+        {
+            record.Flags &= unchecked((byte)~(byte)RecordFlags.EndsAppend);
+        }
+
+        log.Verify().Finds(DamageKind.Edited, (ulong)before);
+        Assert.NotNull(EndOf(log.Files()[^1], 0).Damage);
+    }
+
     private static void Garble(Span<byte> bytes, Random? random)
     {
         if (random is null)
