@@ -10,6 +10,12 @@ namespace AgentAssembly.Domain.Log;
 public sealed record SegmentEnd(
     long OffsetBytes, MerkleFrontier Tree, Hash256 LastHash, Instant LastRecordedAt, long TornBytes, string? Damage)
 {
+    /// <summary>
+    /// Where the last group begins that reaches into the sound records. Everything before it was durable when it was
+    /// written; of the group itself only its writer knew.
+    /// </summary>
+    public long GroupOffsetBytes { get; private init; } = OffsetBytes;
+
     /// <summary>Reads the newest segment of a log from its header to its end.</summary>
     /// <param name="segment">Its bytes.</param>
     /// <param name="header">Its header.</param>
@@ -47,9 +53,11 @@ public sealed record SegmentEnd(
 
     private SegmentEnd Take(List<ScannedRecord> append)
     {
+        var group = GroupOffsetBytes;
         foreach (var record in append)
         {
             Tree.AppendLeaf(record.Leaf);
+            group = record.Flags.HasFlag(RecordFlags.BeginsGroup) ? record.Offset : group;
         }
 
         var last = append[^1];
@@ -57,6 +65,7 @@ public sealed record SegmentEnd(
         return this with
         {
             OffsetBytes = last.Offset + last.SizeBytes,
+            GroupOffsetBytes = group,
             LastHash = last.Hash,
             LastRecordedAt = last.RecordedAt,
         };
