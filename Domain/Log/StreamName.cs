@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using System.Text;
 
 namespace AgentAssembly.Domain.Log;
@@ -152,9 +151,21 @@ public readonly struct StreamName : IEquatable<StreamName>
 
     private static bool TryReadDigits(ReadOnlySpan<byte> digits, out UInt128 id)
     {
-        // Upper case would give one stream two names.
+        // Not the platform's parser: it takes upper case and trailing zero bytes, which would give one stream two names.
         id = default;
-        return digits.IndexOfAnyInRange((byte)'A', (byte)'F') < 0
-            && UInt128.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out id);
+        foreach (var digit in digits)
+        {
+            var value = digit is >= (byte)'0' and <= (byte)'9' ? digit - '0'
+                : digit is >= (byte)'a' and <= (byte)'f' ? digit - 'a' + 10
+                : -1;
+            if (value < 0)
+            {
+                return false;
+            }
+
+            id = (id << 4) | (uint)value;
+        }
+
+        return true;
     }
 }
