@@ -7,6 +7,9 @@ namespace AgentAssembly.Domain.Log;
 /// <summary>Ids that are derived from natural keys: no two keys run together, because every part carries its length.</summary>
 public static class KeyDigest
 {
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _scratch;
+
     // Half a surrogate pair has no UTF-8; replacing it would let two keys run together.
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -23,7 +26,8 @@ public static class KeyDigest
 
     private static Hash256 Hash(string label, ReadOnlySpan<string> parts)
     {
-        var bytes = new ArrayBufferWriter<byte>(256);
+        var bytes = _scratch ??= new ArrayBufferWriter<byte>(256);
+        bytes.ResetWrittenCount();
         Write(bytes, label);
         foreach (var part in parts)
         {
