@@ -103,7 +103,6 @@ internal static class LogOpening
 
         PutAside(segments[^1], end, quarantine, now);
         MakeDurable(segments[^1], end, folder, quarantine);
-        supply.Prepare();
         return new SegmentedLog(folder, headers[0].LogId, new Segments(segments), end, options, supply);
     }
 

@@ -10,7 +10,8 @@ internal sealed class SimulatedDisk(int seed)
 {
     private readonly List<SimulatedFolder> _folders = [];
     private readonly Dictionary<int, DiskError> _faults = [];
-    private int _cutAt;
+    private int _callsUntilCut;
+    private string _cutAt = "";
     private bool _isDead;
 
     public object Gate { get; } = new();
@@ -43,10 +44,10 @@ internal sealed class SimulatedDisk(int seed)
         return folder;
     }
 
-    /// <summary>Ends the process at one of the next calls.</summary>
-    public void CutWithin(int steps) => _cutAt = Steps + 1 + Random.Next(steps);
+    /// <summary>Ends the process at one of the next calls, or of those whose name contains a text.</summary>
+    public void CutWithin(int calls, string at = "") => (_callsUntilCut, _cutAt) = (1 + Random.Next(calls), at);
 
-    public void DoNotCut() => _cutAt = 0;
+    public void DoNotCut() => _callsUntilCut = 0;
 
     /// <summary>Makes a later call fail: 1 is the next one.</summary>
     public void FailAt(int stepsFromNow, DiskError error) => _faults[Steps + stepsFromNow] = error;
@@ -58,7 +59,7 @@ internal sealed class SimulatedDisk(int seed)
         {
             Note($"-- restart after {ending}");
             _isDead = false;
-            _cutAt = 0;
+            _callsUntilCut = 0;
             _faults.Clear();
             if (ending == Ending.PowerCut)
             {
@@ -115,11 +116,14 @@ internal sealed class SimulatedDisk(int seed)
         ThrowIfDead();
         Steps++;
         var fate = _faults.TryGetValue(Steps, out error) ? Fate.Faulty
-            : Steps == _cutAt ? (Fate)Random.Next((int)Fate.CutBefore, (int)Fate.Faulty)
+            : IsCutDue(what) ? (Fate)Random.Next((int)Fate.CutBefore, (int)Fate.Faulty)
             : Fate.Done;
         Note(string.Create(CultureInfo.InvariantCulture, $"{Steps} {what}{(fate == Fate.Done ? "" : " " + fate)}"));
         return fate;
     }
+
+    private bool IsCutDue(string what) =>
+        _callsUntilCut > 0 && what.Contains(_cutAt, StringComparison.Ordinal) && --_callsUntilCut == 0;
 
     private void Note(string line) => Trace?.Add(line);
 }

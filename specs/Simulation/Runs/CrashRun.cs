@@ -69,7 +69,7 @@ internal sealed class CrashRun
     {
         for (var round = _random.Next(2, RoundsMax); round > 0; round--)
         {
-            _files.Disk.CutWithin(_random.Next(3) == 0 ? 14 : 70);
+            PlanCut();
             try
             {
                 LiveUntilCut();
@@ -89,6 +89,13 @@ internal sealed class CrashRun
         Open().Dispose();
         Counts.Events += _model.Promised.Count;
         Counts.Segments += _files.SegmentNames.Count();
+    }
+
+    // Anywhere; while the log is opened; or while a group or a new segment is made durable.
+    private void PlanCut()
+    {
+        var (calls, at) = _random.Next(4) switch { 0 => (70, ""), 1 => (14, ""), _ => (24, Segments.Suffix) };
+        _files.Disk.CutWithin(calls, at);
     }
 
     private void LiveUntilCut()
@@ -156,7 +163,8 @@ internal sealed class CrashRun
 
         var quarantined = _files.Quarantined();
         Require(
-            _kept.TrueForAll(k => quarantined.Exists(q => q.AsSpan().SequenceEqual(k))), "a torn tail is not in quarantine");
+            _kept.TrueForAll(k => quarantined.Exists(q => q.AsSpan().TrimEnd((byte)0).SequenceEqual(k))),
+            "a torn tail is not in quarantine");
     }
 
     private void CheckByVerifier()
