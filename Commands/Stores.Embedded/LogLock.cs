@@ -1,4 +1,5 @@
 using System.Globalization;
+using AgentAssembly.Commands.Stores.Embedded.Files;
 using AgentAssembly.Domain.Log;
 
 namespace AgentAssembly.Commands.Stores.Embedded;
@@ -15,23 +16,36 @@ internal sealed class LogLock : IDisposable
 
     public static LogLock Take(string folder)
     {
-        var path = Path.Combine(folder, LockName);
+        var held = new LogLock(Lock(folder));
         try
         {
-            var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             File.WriteAllText(
                 Path.Combine(folder, OwnerName), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
-            return new LogLock(file);
+            return held;
         }
-        catch (IOException e) when (e is not DirectoryNotFoundException and not FileNotFoundException)
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    private static FileStream Lock(string folder)
+    {
+        try
+        {
+            return new FileStream(
+                Path.Combine(folder, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e) when (DiskErrors.IsInUse(e))
         {
             throw new EventStoreException(StoreFault.Locked,
                 $"the log in {folder} is in use by {Owner(folder)}: stop it first ('aasm stop'), or choose another "
                 + "folder with --state", e);
         }
     }
-
-    public void Dispose() => _file.Dispose();
 
     private static string Owner(string folder)
     {

@@ -10,6 +10,12 @@ namespace AgentAssembly.Domain.Log;
 public sealed record SegmentEnd(
     long OffsetBytes, MerkleFrontier Tree, Hash256 LastHash, Instant LastRecordedAt, long TornBytes, string? Damage)
 {
+    /// <summary>
+    /// Where the last group begins that reaches into the sound records. Everything before it was durable when it was
+    /// written; of the group itself only its writer knew.
+    /// </summary>
+    public long GroupOffsetBytes { get; private init; } = OffsetBytes;
+
     /// <summary>Reads the newest segment of a log from its header to its end.</summary>
     /// <param name="segment">Its bytes.</param>
     /// <param name="header">Its header.</param>
@@ -45,14 +51,22 @@ public sealed record SegmentEnd(
 
     private SegmentEnd Take(List<ScannedRecord> append)
     {
+        var group = GroupOffsetBytes;
         foreach (var record in append)
         {
             Tree.AppendLeaf(record.Leaf);
+            group = (record.Flags & RecordFlags.BeginsGroup) != 0 ? record.Offset : group;
         }
 
         var last = append[^1];
         append.Clear();
-        return this with { OffsetBytes = last.End, LastHash = last.Hash, LastRecordedAt = last.RecordedAt };
+        return this with
+        {
+            OffsetBytes = last.End,
+            GroupOffsetBytes = group,
+            LastHash = last.Hash,
+            LastRecordedAt = last.RecordedAt,
+        };
     }
 
     private SegmentEnd StopAt(

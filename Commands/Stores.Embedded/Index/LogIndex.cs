@@ -194,8 +194,10 @@ internal sealed class LogIndex : IDisposable
         _writer = Connect(_path, SqliteOpenMode.ReadWriteCreate);
         using (var pragma = _writer.CreateCommand())
         {
-            // Losing the index costs a rebuild and nothing else, so nothing waits for the disk here.
-            pragma.CommandText = "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA cache_size = -8192;";
+            // Losing the newest batches costs reading them again, so no commit waits for the disk. The file itself has to
+            // stay one piece across a cut of power, because a wrong head would let a stream fork: NORMAL flushes around
+            // checkpoints, and OFF would not.
+            pragma.CommandText = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -8192;";
             pragma.ExecuteNonQuery();
         }
 

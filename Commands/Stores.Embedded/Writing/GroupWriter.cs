@@ -1,5 +1,6 @@
 using AgentAssembly.Commands.Stores.Embedded.Index;
 using AgentAssembly.Domain.Log;
+using Microsoft.Data.Sqlite;
 
 namespace AgentAssembly.Commands.Stores.Embedded.Writing;
 
@@ -94,6 +95,12 @@ internal sealed class GroupWriter : IDisposable
 
     private void WriteAll(List<PendingAppend> taken)
     {
+        if (_failure is { } failure)
+        {
+            taken.ForEach(a => a.TrySetException(failure));
+            return;
+        }
+
         try
         {
             _index.WaitWhileFarBehind();
@@ -104,7 +111,7 @@ internal sealed class GroupWriter : IDisposable
 
             Flush();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or EventStoreException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or EventStoreException or SqliteException)
         {
             Fail(e, taken);
         }
@@ -113,7 +120,7 @@ internal sealed class GroupWriter : IDisposable
     private void Stage(PendingAppend append)
     {
         _group.Add(append);
-        if ((_failure ?? RoomFault()) is { } fault)
+        if (RoomFault() is { } fault)
         {
             append.Refuse(fault);
         }
@@ -249,10 +256,10 @@ internal sealed class GroupWriter : IDisposable
             _log.Roll(Instant.From(_time.GetUtcNow()));
             return null;
         }
-        catch (IOException e)
+        catch (EventStoreException e) when (e.Fault == StoreFault.NoSpace)
         {
-            // The old segment is whole and stays the last one: nothing is lost, and the next append tries again.
-            return _room = new EventStoreException(StoreFault.NoSpace, $"no further segment can be made: {e.Message}", e);
+            // The old segment is whole and stays the last one: nothing is lost, and a later append tries again.
+            return _room = e;
         }
     }
 
