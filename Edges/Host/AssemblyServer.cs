@@ -23,7 +23,7 @@ namespace AgentAssembly.Edges.Host;
 public sealed class AssemblyServer : IAsyncDisposable
 {
     // sun_path holds 108 bytes on Linux, and a zero byte ends it.
-    private const int SocketPathBytesMax = 107;
+    internal const int SocketPathBytesMax = 107;
     private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(30);
 
     private readonly WebApplication _app;
@@ -44,6 +44,9 @@ public sealed class AssemblyServer : IAsyncDisposable
     /// <summary>The Unix socket; empty where its path would be too long.</summary>
     public string Socket => SocketOf(_options.State);
 
+    /// <summary>Cancelled when the process was told to stop and begins to drain.</summary>
+    public CancellationToken Stopping => _app.Lifetime.ApplicationStopping;
+
     /// <summary>The policy set in force.</summary>
     public PinnedPolicy Policy => _app.Services.GetRequiredService<WriteSideState>().Policies.Current;
 
@@ -52,6 +55,10 @@ public sealed class AssemblyServer : IAsyncDisposable
 
     /// <summary>Whether that policy was new to the log.</summary>
     public bool PolicyWasPublished { get; private set; }
+
+    /// <summary>The policy in force, in words.</summary>
+    public PolicySummary PolicyInForce => new(
+        PolicyRead?.Path, Policy.Set.Digest, [.. Policy.Set.Documents.Select(d => d.Name)], PolicyWasPublished);
 
     /// <summary>How many events the log holds.</summary>
     public ulong LogSize { get; private set; }
@@ -205,6 +212,6 @@ public sealed class AssemblyServer : IAsyncDisposable
         }
     }
 
-    private static string SocketOf(StateFolder state) =>
+    internal static string SocketOf(StateFolder state) =>
         System.Text.Encoding.UTF8.GetByteCount(state.Socket) <= SocketPathBytesMax ? state.Socket : "";
 }
