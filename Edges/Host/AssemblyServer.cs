@@ -121,6 +121,9 @@ public sealed class AssemblyServer : IAsyncDisposable
         builder.Logging.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
             console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+
+        // What keeps the server from starting is thrown, and told by whoever started it.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         builder.Host.UseDefaultServiceProvider(provider => provider.ValidateOnBuild = provider.ValidateScopes = true);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainLimit);
         builder.Services.AddCommands(store, key, time);
@@ -169,8 +172,12 @@ public sealed class AssemblyServer : IAsyncDisposable
         catch (IOException e) when (e.InnerException is AddressInUseException)
         {
             throw new StartRefusedException(
-                $"{e.InnerException.Message} ({_options.Grpc} or {_options.Http}). Choose another with --grpc or --http "
-                + "(port 0 picks a free one), or stop who has it", e);
+                $"{e.Message.TrimEnd('.')}: choose another with --grpc or --http (port 0 picks a free one), or stop who has it", e);
+        }
+        catch (System.Net.Sockets.SocketException e)
+        {
+            throw new StartRefusedException(
+                $"{_options.Grpc} or {_options.Http} cannot be listened to: {e.Message}. Choose others with --grpc and --http", e);
         }
 
         FindUrls();

@@ -35,7 +35,7 @@ internal static class DemoCommand
                 url,
                 file is null ? ShippedDemo.Sessions() : Read(file),
                 file is null ? "the shipped sessions" : Path.GetFileName(file),
-                parsed.GetValue(rate),
+                parsed.GetValue(rate)!,
                 parsed.GetValue(parallel));
             return await DemoShow.PlayAsync(run, screen, around.Surroundings.Time, cancellationToken).ConfigureAwait(false)
                 ? ExitCode.Ok
@@ -44,17 +44,17 @@ internal static class DemoCommand
         return command;
     }
 
-    private static Option<int?> Rate() => new("--rate")
+    private static Option<DemoRate> Rate() => new("--rate")
     {
         Description = "Actions a second over all sessions, or max for as fast as it goes",
         HelpName = "N|max",
-        DefaultValueFactory = _ => DemoRun.UsualActionsPerSecond,
+        DefaultValueFactory = _ => DemoRate.Usual,
         CustomParser = result =>
         {
             var text = result.Tokens[0].Value;
             if (text == "max")
             {
-                return null;
+                return new DemoRate(null);
             }
 
             if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var rate) || rate is < 1 or > RateMax)
@@ -62,7 +62,7 @@ internal static class DemoCommand
                 result.AddError($"--rate '{text}' must be max, or a number from 1 to {RateMax}");
             }
 
-            return rate;
+            return new DemoRate(rate);
         },
     };
 

@@ -19,7 +19,7 @@ internal sealed class DemoPlayer(
     // Further refusals are counted, and told of in the summary.
     private const int ToldMax = 10;
 
-    private readonly Pace _pace = new(run.ActionsPerSecond, time);
+    private readonly Pace _pace = new(run.Rate.ActionsPerSecond, time);
     private int _told;
 
     public Task PlayAsync(CancellationToken cancellationToken) => Parallel.ForEachAsync(

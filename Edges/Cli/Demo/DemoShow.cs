@@ -33,7 +33,7 @@ internal static class DemoShow
         if (!screen.IsJson)
         {
             var actions = run.Sessions.Sum(s => s.Actions.Count);
-            var pace = run.ActionsPerSecond is { } rate ? $"{rate} actions a second" : "as fast as it goes";
+            var pace = run.Rate.ActionsPerSecond is { } rate ? $"{rate} actions a second" : "as fast as it goes";
             screen.Line();
             screen.Line($"Playing {run.Source}: {Screen.Number(run.Sessions.Count)} sessions, {Screen.Number(actions)} actions, {run.Parallel} at a time, {pace}");
             screen.Line();
@@ -47,7 +47,7 @@ internal static class DemoShow
             return;
         }
 
-        if (run.ActionsPerSecond is null)
+        if (run.Rate.IsMax)
         {
             var decided = tally.Decided;
             if (decided % ProgressEvery == 0)

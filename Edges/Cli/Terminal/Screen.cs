@@ -20,7 +20,9 @@ internal sealed class Screen
     private static readonly JsonSerializerOptions Json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        DictionaryKeyPolicy = null,
+
+        // Not for web pages: quotes stay readable. Control characters are escaped all the same.
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
     private static readonly JsonSerializerOptions JsonIndented = new(Json) { WriteIndented = true };
