@@ -8,13 +8,16 @@ public interface IEventFeed
     /// <summary>The durable head.</summary>
     ValueTask<LogHead> ReadHeadAsync(CancellationToken cancellationToken);
 
-    /// <summary>Reads from a position, inclusive, up to the head at the time of the call.</summary>
+    /// <summary>Reads from a position, inclusive, up to the head when the enumeration begins.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled; the enumeration never just ends for that.</exception>
     IAsyncEnumerable<RecordedEvent> ReadAllAsync(
         Position from, FeedFilter filter, CancellationToken cancellationToken);
 
     /// <summary>
     /// Reads from a position, inclusive, and goes on with what is appended, without gap or duplicate, until cancelled.
+    /// A position beyond the head is waited for.
     /// </summary>
+    /// <exception cref="OperationCanceledException">Cancelled: the only way in which a subscription ends well.</exception>
     IAsyncEnumerable<FeedMessage> SubscribeAsync(
         Position from, FeedFilter filter, CancellationToken cancellationToken);
 }
@@ -52,7 +55,10 @@ public abstract record FeedMessage
     /// <param name="Recorded">The event and its place.</param>
     public sealed record Event(RecordedEvent Recorded) : FeedMessage(Recorded.Position.Next);
 
-    /// <summary>Everything durable at this moment has been delivered; what follows is live.</summary>
+    /// <summary>
+    /// Everything durable at this moment has been delivered; what follows is live. Said once, and once more after each
+    /// <see cref="FellBehind"/>.
+    /// </summary>
     /// <param name="At">Where to resume.</param>
     public sealed record CaughtUp(Position At) : FeedMessage(At);
 
@@ -60,7 +66,9 @@ public abstract record FeedMessage
     /// <param name="At">Where to resume.</param>
     public sealed record FellBehind(Position At) : FeedMessage(At);
 
-    /// <summary>Nothing passed the filter for a while; the position moves on nevertheless.</summary>
+    /// <summary>
+    /// A live reader was told nothing for a while, because nothing passed the filter; the position moves on nevertheless.
+    /// </summary>
     /// <param name="At">Where to resume.</param>
     public sealed record Heartbeat(Position At) : FeedMessage(At);
 }
