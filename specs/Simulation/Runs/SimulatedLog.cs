@@ -19,7 +19,8 @@ internal sealed class SimulatedLog(SimulatedDisk disk, EmbeddedStoreOptions opti
 
     public IEnumerable<string> SegmentNames => Folder.List().Where(Segments.IsSegment);
 
-    public SegmentedLog Open(Instant now) => LogOpening.Open(Folder, Quarantine, LogId, now, options, ahead: false);
+    public SegmentedLog Open(Instant now, bool ahead = false) =>
+        LogOpening.Open(Folder, Quarantine, LogId, now, options, ahead);
 
     /// <summary>Everything that an open log shows.</summary>
     public static List<RecordedEvent> ReadAll(SegmentedLog log)
