@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using AgentAssembly.Commands.Stores.Embedded.Index;
 using AgentAssembly.Domain.Log;
 
 namespace AgentAssembly.Commands.Stores.Embedded;
@@ -31,7 +30,7 @@ public sealed partial class EmbeddedEventStore
         Position from, FeedFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var reader = new LogReader(_log);
-        var place = new SubscriptionPlace(reader, from);
+        var place = new FeedPlace(reader, _index, from, filter);
         var isLive = false;
         var spokeAt = _time.GetTimestamp();
         while (true)
@@ -42,18 +41,24 @@ public sealed partial class EmbeddedEventStore
             // The beat is taken before the end: what is appended in between wakes the next turn.
             var grown = _grown.Next;
             var end = _log.Durable;
-            place.SeekOnce(end, _index);
+            place.SeekOnce(end);
             if (isLive && place.Lag(end) > (ulong)_options.FellBehindEvents)
             {
                 isLive = false;
                 yield return new FeedMessage.FellBehind(place.Next);
             }
 
-            while (place.IsSought && reader.TryRead(end, filter, out var recorded))
+            while (place.TryRead(end, out var recorded))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 yield return new FeedMessage.Event(recorded);
                 spokeAt = _time.GetTimestamp();
+            }
+
+            // What was appended while the rest was read is not live yet.
+            if (_log.Durable.Next > end.Next)
+            {
+                continue;
             }
 
             if (!isLive)
@@ -76,6 +81,7 @@ public sealed partial class EmbeddedEventStore
     private static async IAsyncEnumerable<RecordedEvent> InTurnsAsync(
         IEnumerable<RecordedEvent> events, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var untilTurn = EventsATurn;
         foreach (var recorded in events)
         {
@@ -98,9 +104,9 @@ public sealed partial class EmbeddedEventStore
             yield break;
         }
 
-        var reader = new LogReader(_log);
-        reader.Seek(from, _index);
-        while (reader.TryRead(end, filter, out var recorded))
+        var place = new FeedPlace(new LogReader(_log), _index, from, filter);
+        place.SeekOnce(end);
+        while (place.TryRead(end, out var recorded))
         {
             yield return recorded;
         }
@@ -125,24 +131,5 @@ public sealed partial class EmbeddedEventStore
         {
             throw new EventStoreException(StoreFault.Closed, "the log was closed; subscribe again where this one ended");
         }
-    }
-
-    // A subscription may start beyond the end: there is nothing to seek before the log has grown to there.
-    private sealed class SubscriptionPlace(LogReader reader, Position from)
-    {
-        public bool IsSought { get; private set; }
-
-        public Position Next => IsSought ? reader.Next : from;
-
-        public void SeekOnce(LogPoint end, LogIndex index)
-        {
-            if (!IsSought && from <= end.Next)
-            {
-                reader.Seek(from, index);
-                IsSought = true;
-            }
-        }
-
-        public ulong Lag(LogPoint end) => IsSought ? end.Next.Value - reader.Next.Value : 0;
     }
 }

@@ -22,7 +22,7 @@ public sealed partial class EmbeddedEventStore : IEventStore, IEventFeed, IAsync
 
     private readonly EmbeddedStoreOptions _options;
     private readonly TimeProvider _time;
-    private readonly LogLock? _lock;
+    private readonly IDisposable? _lock;
     private readonly SegmentedLog _log;
     private readonly LogIndex _index;
     private readonly IndexFollower _follower;
@@ -33,13 +33,26 @@ public sealed partial class EmbeddedEventStore : IEventStore, IEventFeed, IAsync
     private int _isClosed;
 
     private EmbeddedEventStore(
-        SegmentedLog log, LogIndex index, LogLock? @lock, Func<long> freeBytes, EmbeddedStoreOptions options, TimeProvider time)
+        SegmentedLog log,
+        LogIndex index,
+        IDisposable? @lock,
+        Func<long> freeBytes,
+        EmbeddedStoreOptions options,
+        TimeProvider time)
     {
         (_log, _index, _lock, _options, _time) = (log, index, @lock, options, time);
         _follower = new IndexFollower(log, index, options);
         _heads = new StreamHeads(index, options.CachedHeads);
         _reads = new StreamReads(log, index);
-        _writer = new GroupWriter(log, _heads, _reads, _follower, options, time, freeBytes, OnDurable);
+        try
+        {
+            _writer = new GroupWriter(log, _heads, _reads, _follower, options, time, freeBytes, OnDurable);
+        }
+        catch
+        {
+            _follower.Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc/>
@@ -60,18 +73,27 @@ public sealed partial class EmbeddedEventStore : IEventStore, IEventFeed, IAsync
     /// <param name="options">Bounds.</param>
     /// <param name="time">The clock.</param>
     /// <exception cref="EventStoreException">Locked, damaged, too new or inaccessible; nothing was changed.</exception>
-    public static EmbeddedEventStore Open(string stateFolder, Guid newLogId, EmbeddedStoreOptions options, TimeProvider time)
+    public static EmbeddedEventStore Open(
+        string stateFolder, Guid newLogId, EmbeddedStoreOptions options, TimeProvider time) =>
+        Open(stateFolder, newLogId, options, time, static folder => folder);
+
+    /// <summary>Opens a log whose folder somebody watches: the crash specs see from it when a group is open.</summary>
+    internal static EmbeddedEventStore Open(
+        string stateFolder,
+        Guid newLogId,
+        EmbeddedStoreOptions options,
+        TimeProvider time,
+        Func<ILogFolder, ILogFolder> watch)
     {
         var logFolder = Path.Combine(stateFolder, LogFolderName);
         LogLock? held = null;
         try
         {
-            var folder = new DiskFolder(logFolder);
+            var folder = watch(new DiskFolder(logFolder));
             held = LogLock.Take(logFolder);
             var quarantine = new DiskFolder(Path.Combine(logFolder, QuarantineName));
             var log = LogOpening.Open(folder, quarantine, newLogId, Instant.From(time.GetUtcNow()), options, ahead: true);
-            var index = LogIndex.Open(Path.Combine(stateFolder, IndexName), log.LogId, (i, p) => HashBefore(log, i, p));
-            return new EmbeddedEventStore(log, index, held, () => folder.FreeBytes, options, time);
+            return Over(log, Path.Combine(stateFolder, IndexName), held, () => folder.FreeBytes, options, time);
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
@@ -82,6 +104,29 @@ public sealed partial class EmbeddedEventStore : IEventStore, IEventFeed, IAsync
         catch
         {
             held?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Puts index, queue and writer over an open log, which is theirs from now on.</summary>
+    internal static EmbeddedEventStore Over(
+        SegmentedLog log,
+        string indexPath,
+        IDisposable? held,
+        Func<long> freeBytes,
+        EmbeddedStoreOptions options,
+        TimeProvider time)
+    {
+        LogIndex? index = null;
+        try
+        {
+            index = LogIndex.Open(indexPath, log.LogId, (i, p) => HashBefore(log, i, p));
+            return new EmbeddedEventStore(log, index, held, freeBytes, options, time);
+        }
+        catch
+        {
+            index?.Dispose();
+            log.Dispose();
             throw;
         }
     }
@@ -108,15 +153,20 @@ public sealed partial class EmbeddedEventStore : IEventStore, IEventFeed, IAsync
         {
             _writer.Dispose();
             _follower.Dispose();
-            if (_writer.Fault is not { Fault: StoreFault.Failed })
+            try
             {
-                _log.Close();
+                if (_writer.Fault is not { Fault: StoreFault.Failed })
+                {
+                    _log.Close();
+                }
             }
-
-            _index.Dispose();
-            _log.Dispose();
-            _lock?.Dispose();
-            _grown.Beat();
+            finally
+            {
+                _index.Dispose();
+                _log.Dispose();
+                _lock?.Dispose();
+                _grown.Beat();
+            }
         }
 
         return ValueTask.CompletedTask;

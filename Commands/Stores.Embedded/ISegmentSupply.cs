@@ -10,6 +10,8 @@ internal interface ISegmentSupply : IDisposable
     void Prepare();
 
     /// <summary>Gives the prepared file its header and its name, durably, and returns it.</summary>
+    /// <exception cref="EventStoreException">There is no room for one; nothing was changed, and it may be tried again.</exception>
+    /// <exception cref="IOException">Anything else; which of the steps have reached the disk is unknown.</exception>
     ILogFile Take(SegmentHeader header);
 }
 
@@ -20,7 +22,18 @@ internal sealed class SegmentsOnDemand(ILogFolder folder, int segmentBytes) : IS
 
     private ILogFile? _prepared;
 
-    public void Prepare() => _prepared ??= folder.CreateZeroed(PreparedName, segmentBytes);
+    public void Prepare()
+    {
+        try
+        {
+            _prepared ??= folder.CreateZeroed(PreparedName, segmentBytes);
+        }
+        catch (IOException e) when (DiskErrors.IsNoSpace(e))
+        {
+            throw new EventStoreException(
+                StoreFault.NoSpace, $"no further segment of {segmentBytes} bytes fits into {folder.Name}: make room", e);
+        }
+    }
 
     public ILogFile Take(SegmentHeader header)
     {
@@ -58,10 +71,17 @@ internal sealed class SegmentsAhead(ISegmentSupply inner) : ISegmentSupply
 
     public ILogFile Take(SegmentHeader header)
     {
-        // A preparation that failed is not remembered: the next one may find room.
         var preparation = _preparation;
         _preparation = Task.CompletedTask;
-        preparation.GetAwaiter().GetResult();
+        try
+        {
+            preparation.GetAwaiter().GetResult();
+        }
+        catch (EventStoreException e) when (e.Fault == StoreFault.NoSpace)
+        {
+            // There may be room by now; if not, the taking says so.
+        }
+
         var file = inner.Take(header);
         Prepare();
         return file;

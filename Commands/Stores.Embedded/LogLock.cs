@@ -1,4 +1,5 @@
 using System.Globalization;
+using AgentAssembly.Commands.Stores.Embedded.Files;
 using AgentAssembly.Domain.Log;
 
 namespace AgentAssembly.Commands.Stores.Embedded;
@@ -28,9 +29,18 @@ internal sealed class LogLock : IDisposable
                 + "folder with --state", held);
         }
 
-        File.WriteAllText(
-            Path.Combine(folder, OwnerName), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
-        return new LogLock(file!);
+        var taken = new LogLock(file!);
+        try
+        {
+            File.WriteAllText(
+                Path.Combine(folder, OwnerName), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+            return taken;
+        }
+        catch
+        {
+            taken.Dispose();
+            throw;
+        }
     }
 
     public void Dispose() => _file.Dispose();
@@ -48,7 +58,7 @@ internal sealed class LogLock : IDisposable
             (file, held) = (new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None), null);
             return true;
         }
-        catch (IOException e) when (e is not DirectoryNotFoundException and not FileNotFoundException)
+        catch (IOException e) when (DiskErrors.IsInUse(e))
         {
             (file, held) = (null, e);
             return false;

@@ -67,6 +67,25 @@ internal static class LogOpening
         ISegmentSupply supply)
     {
         var files = names.ConvertAll(folder.Open);
+        try
+        {
+            return Continue(folder, quarantine, files, now, options, supply);
+        }
+        catch
+        {
+            files.ForEach(f => f.Dispose());
+            throw;
+        }
+    }
+
+    private static SegmentedLog Continue(
+        ILogFolder folder,
+        ILogFolder quarantine,
+        List<ILogFile> files,
+        Instant now,
+        EmbeddedStoreOptions options,
+        ISegmentSupply supply)
+    {
         var headers = files.ConvertAll(file => ReadHeader(folder, file));
         RefuseGaps(folder, headers);
         var segments = files.Zip(headers, (file, header) => new Segment(header.FirstPosition, file)).ToImmutableArray();
@@ -83,6 +102,7 @@ internal static class LogOpening
         }
 
         PutAside(segments[^1], end, quarantine, now);
+        MakeDurable(segments[^1], end, folder, quarantine);
         return new SegmentedLog(folder, headers[0].LogId, new Segments(segments), end, options, supply);
     }
 
@@ -133,17 +153,58 @@ internal static class LogOpening
 
         var torn = new byte[end.TornBytes];
         segment.File.Read(end.OffsetBytes, torn);
-        var name = string.Create(CultureInfo.InvariantCulture,
-            $"{segment.First.Value:D20}-{end.OffsetBytes}-{now.UnixMicroseconds}{TornSuffix}");
-        using (var copy = quarantine.CreateZeroed(name, torn.Length))
+        using (var copy = quarantine.CreateZeroed(FreeName(quarantine, TornPrefix(segment, end), now), torn.Length))
         {
             copy.Write(0, torn);
             copy.Flush();
         }
 
         quarantine.Flush();
-        segment.File.Write(end.OffsetBytes, new byte[torn.Length]);
+    }
+
+    // What the last process wrote may stand in the system's cache alone: it was killed before its flush, or its flush
+    // failed, after which the cache counts as clean and a further flush does nothing. So the last group is written once
+    // more, and zeros behind it, where an opening that failed may have believed that it had put them.
+    private static void MakeDurable(Segment segment, SegmentEnd end, ILogFolder folder, ILogFolder quarantine)
+    {
+        var group = end.OffsetBytes - end.GroupOffsetBytes;
+        var bytes = new byte[group + Math.Max(end.TornBytes, TornBefore(segment, end, quarantine))];
+        segment.File.Read(end.GroupOffsetBytes, bytes.AsSpan(0, (int)group));
+        segment.File.Write(end.GroupOffsetBytes, bytes);
         segment.File.Flush();
+        folder.Flush();
+    }
+
+    private static long TornBefore(Segment segment, SegmentEnd end, ILogFolder quarantine)
+    {
+        var longest = 0L;
+        foreach (var name in quarantine.List())
+        {
+            if (name.StartsWith(TornPrefix(segment, end), StringComparison.Ordinal))
+            {
+                using var copy = quarantine.Open(name);
+                longest = Math.Max(longest, copy.SizeBytes);
+            }
+        }
+
+        return Math.Min(longest, segment.File.SizeBytes - end.OffsetBytes);
+    }
+
+    private static string TornPrefix(Segment segment, SegmentEnd end) =>
+        string.Create(CultureInfo.InvariantCulture, $"{segment.First.Value:D20}-{end.OffsetBytes}-");
+
+    private static string FreeName(ILogFolder quarantine, string prefix, Instant now)
+    {
+        var taken = quarantine.List();
+        var number = now.UnixMicroseconds;
+        while (taken.Contains(NameOf(number)))
+        {
+            number++;
+        }
+
+        return NameOf(number);
+
+        string NameOf(long n) => string.Create(CultureInfo.InvariantCulture, $"{prefix}{n}{TornSuffix}");
     }
 
     private static EventStoreException Damaged(ILogFolder folder, string what) =>

@@ -87,7 +87,7 @@ internal sealed class LogReader(SegmentedLog log)
         EnterTheRightSegment();
         if (!TryFrameInWindow(out record))
         {
-            Fill();
+            Fill(end);
             if (!TryFrameInWindow(out record))
             {
                 throw DamagedHere("no record begins here");
@@ -142,21 +142,23 @@ internal sealed class LogReader(SegmentedLog log)
         return RecordFrame.TryRead(_window.AsSpan((int)at, _windowLength - (int)at), out record);
     }
 
-    private void Fill()
+    private void Fill(LogPoint end)
     {
-        Load();
+        Load(end);
         var size = RecordFrame.SizeOf(_window.AsSpan(0, _windowLength));
         if (size > _window.Length)
         {
             _window = new byte[RecordFrame.SizeBytesMax];
-            Load();
+            Load(end);
         }
     }
 
-    private void Load()
+    // Nothing behind the durable end is taken along: the writer may be in the middle of writing it.
+    private void Load(LogPoint end)
     {
+        var room = _segment!.First == end.Segment ? end.OffsetBytes - OffsetBytes : _window.Length;
         _windowAt = OffsetBytes;
-        _windowLength = _segment!.File.Read(OffsetBytes, _window);
+        _windowLength = _segment.File.Read(OffsetBytes, _window.AsSpan(0, (int)Math.Clamp(room, 0, _window.Length)));
     }
 
     private EventStoreException DamagedHere(string what) =>

@@ -22,10 +22,17 @@ internal sealed class SegmentedLog : IDisposable
     private Instant _lastRecordedAt;
     private int _grouped;
     private long _offset;
+    private bool _isBroken;
     private volatile LogPoint _durable;
     private volatile Segments _segments;
 
-    internal SegmentedLog(ILogFolder folder, Guid logId, Segments segments, SegmentEnd end, EmbeddedStoreOptions options, ISegmentSupply supply)
+    internal SegmentedLog(
+        ILogFolder folder,
+        Guid logId,
+        Segments segments,
+        SegmentEnd end,
+        EmbeddedStoreOptions options,
+        ISegmentSupply supply)
     {
         _folder = folder;
         _segmentBytes = options.SegmentBytes;
@@ -79,13 +86,19 @@ internal sealed class SegmentedLog : IDisposable
     }
 
     /// <summary>Writes the open group and makes it durable.</summary>
+    /// <exception cref="IOException">
+    /// It failed. What is on the disk is unknown from here on, and a flush that is tried again would not tell: this log
+    /// writes nothing more.
+    /// </exception>
     public void Flush()
     {
+        ThrowIfBroken();
         if (_grouped == 0)
         {
             return;
         }
 
+        _isBroken = true;
         var file = _segments.Last.File;
         file.Write(_offset, _group.AsSpan(0, _grouped));
         file.Flush();
@@ -94,11 +107,15 @@ internal sealed class SegmentedLog : IDisposable
         var point = PointHere();
         WriteHead(point);
         _durable = point;
+        _isBroken = false;
     }
 
     /// <summary>Goes on in a new segment; the open group has to be flushed.</summary>
+    /// <exception cref="EventStoreException">There is no room for one: the old segment stays the last.</exception>
+    /// <exception cref="IOException">It failed; this log writes nothing more.</exception>
     public void Roll(Instant now)
     {
+        ThrowIfBroken();
         var header = new SegmentHeader
         {
             LogId = LogId,
@@ -109,13 +126,15 @@ internal sealed class SegmentedLog : IDisposable
         };
         var sealedSegment = _segments.Last;
         var sealedBytes = _offset;
-        var opened = _supply.Take(header);
+        _isBroken = true;
+        var opened = Take(header);
         _segments = _segments.With(new Segment(header.FirstPosition, opened));
         _offset = SegmentHeader.SizeBytes;
         _durable = PointHere();
 
         // A sealed segment is never written again; what it did not use goes back to the disk.
         sealedSegment.File.Truncate(sealedBytes);
+        _isBroken = false;
     }
 
     /// <summary>Makes the head file durable too, so that a clean stop leaves nothing to guess.</summary>
@@ -136,8 +155,40 @@ internal sealed class SegmentedLog : IDisposable
         }
     }
 
-    private static ILogFile OpenHead(ILogFolder folder) =>
-        folder.List().Contains(HeadName) ? folder.Open(HeadName) : folder.CreateZeroed(HeadName, SegmentHeader.SizeBytes);
+    private static ILogFile OpenHead(ILogFolder folder)
+    {
+        if (folder.List().Contains(HeadName))
+        {
+            return folder.Open(HeadName);
+        }
+
+        var head = folder.CreateZeroed(HeadName, SegmentHeader.SizeBytes);
+        folder.Flush();
+        return head;
+    }
+
+    // Without room nothing has happened yet. After any other failure the segment may exist under its name, and no event
+    // may be written to the one before it any more.
+    private ILogFile Take(SegmentHeader header)
+    {
+        try
+        {
+            return _supply.Take(header);
+        }
+        catch (EventStoreException e) when (e.Fault == StoreFault.NoSpace)
+        {
+            _isBroken = false;
+            throw;
+        }
+    }
+
+    private void ThrowIfBroken()
+    {
+        if (_isBroken)
+        {
+            throw new EventStoreException(StoreFault.Failed, $"an earlier write to {_folder.Name} failed: open the log again");
+        }
+    }
 
     private LogPoint PointHere() =>
         new(Next, _segments.Last.First, _offset, _tree.Copy(), _lastHash, _lastRecordedAt);

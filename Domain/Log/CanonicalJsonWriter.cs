@@ -5,7 +5,8 @@ namespace AgentAssembly.Domain.Log;
 
 /// <summary>
 /// Writes event data straight in the form of RFC 8785. The caller gives members in their sorted order, and the writer
-/// refuses any other, so that what it has written is canonical without sorting. Not thread-safe.
+/// refuses any other, so that what it has written is canonical without sorting. Not thread-safe; after an exception
+/// only <see cref="Reset"/> makes sense.
 /// </summary>
 public sealed class CanonicalJsonWriter
 {
@@ -13,66 +14,81 @@ public sealed class CanonicalJsonWriter
     public const long IntegerMax = 9007199254740991;
 
     private readonly ArrayBufferWriter<byte> _output = new(512);
-    private readonly Stack<string?> _lastNames = new();
-    private bool _needsComma;
+    private readonly Level[] _levels = new Level[CanonicalJson.DepthMax + 1];
+    private int _depth;
 
     /// <summary>What was written since the last reset, as a new array.</summary>
-    /// <exception cref="InvalidOperationException">An object or array is still open.</exception>
+    /// <exception cref="InvalidOperationException">Nothing is written, or an object or array is still open.</exception>
     public byte[] ToArray() =>
-        _lastNames.Count == 0
+        _depth == 0 && _levels[0].HasItems
             ? _output.WrittenSpan.ToArray()
-            : throw new InvalidOperationException("an object or array is still open");
+            : throw new InvalidOperationException("an object or array is still open, or nothing was written");
 
     /// <summary>Forgets what was written and keeps the memory.</summary>
     public void Reset()
     {
         _output.ResetWrittenCount();
-        _lastNames.Clear();
-        _needsComma = false;
+        _depth = 0;
+        _levels[0] = default;
     }
 
     /// <summary>Begins an object: as the whole, as an array's item, or as the value of the name just written.</summary>
-    public CanonicalJsonWriter BeginObject() => Begin((byte)'{', "");
+    /// <exception cref="InvalidOperationException">No value can stand here, or the nesting exceeds
+    /// <see cref="CanonicalJson.DepthMax"/>.</exception>
+    public CanonicalJsonWriter BeginObject() => Begin((byte)'{', Kind.Object);
 
     /// <summary>Ends the innermost object.</summary>
-    public CanonicalJsonWriter EndObject() => End((byte)'}');
+    /// <exception cref="InvalidOperationException">What is open is no object, or a name waits for its value.</exception>
+    public CanonicalJsonWriter EndObject() => End((byte)'}', Kind.Object);
 
     /// <summary>Begins an array.</summary>
-    public CanonicalJsonWriter BeginArray() => Begin((byte)'[', null);
+    /// <exception cref="InvalidOperationException">As for <see cref="BeginObject"/>.</exception>
+    public CanonicalJsonWriter BeginArray() => Begin((byte)'[', Kind.Array);
 
     /// <summary>Ends the innermost array.</summary>
-    public CanonicalJsonWriter EndArray() => End((byte)']');
+    /// <exception cref="InvalidOperationException">What is open is no array.</exception>
+    public CanonicalJsonWriter EndArray() => End((byte)']', Kind.Array);
 
     /// <summary>Names the next member of the innermost object.</summary>
-    /// <exception cref="InvalidOperationException">The name does not sort after the one before.</exception>
+    /// <exception cref="InvalidOperationException">The name does not sort after the one before, or no name can stand
+    /// here.</exception>
+    /// <exception cref="ArgumentException">The name is not valid Unicode.</exception>
     public CanonicalJsonWriter Name(string name)
     {
-        var last = _lastNames.Pop();
-        if (last is null || string.CompareOrdinal(last, name) >= 0)
+        ref var level = ref _levels[_depth];
+        if (level.Kind != Kind.Object || level.NameIsOpen)
         {
-            throw new InvalidOperationException($"member '{name}' cannot come after '{last}'");
+            throw new InvalidOperationException($"no member's name can stand here: '{name}'");
         }
 
-        _lastNames.Push(name);
-        Separate();
+        if (level.HasItems && string.CompareOrdinal(level.LastName, name) >= 0)
+        {
+            throw new InvalidOperationException($"member '{name}' cannot come after '{level.LastName}'");
+        }
+
+        Separate(ref level);
         CanonicalJson.WriteString(_output, name);
         _output.Write(":"u8);
-        _needsComma = false;
+        level.LastName = name;
+        level.NameIsOpen = true;
         return this;
     }
 
     /// <summary>Writes a text.</summary>
+    /// <exception cref="InvalidOperationException">No value can stand here.</exception>
+    /// <exception cref="ArgumentException">The text is not valid Unicode.</exception>
     public CanonicalJsonWriter Value(ReadOnlySpan<char> text)
     {
-        Separate();
+        BeginValue();
         CanonicalJson.WriteString(_output, text);
         return this;
     }
 
     /// <summary>Writes an integer: as a number up to <see cref="IntegerMax"/> in size, as a string beyond.</summary>
+    /// <exception cref="InvalidOperationException">No value can stand here.</exception>
     public CanonicalJsonWriter Value(long number)
     {
-        Separate();
+        BeginValue();
         var quoted = number is > IntegerMax or < -IntegerMax;
         var span = _output.GetSpan(24);
         span[0] = (byte)'"';
@@ -87,9 +103,10 @@ public sealed class CanonicalJsonWriter
     }
 
     /// <summary>Writes a truth value.</summary>
+    /// <exception cref="InvalidOperationException">No value can stand here.</exception>
     public CanonicalJsonWriter Value(bool truth)
     {
-        Separate();
+        BeginValue();
         _output.Write(truth ? "true"u8 : "false"u8);
         return this;
     }
@@ -104,30 +121,72 @@ public sealed class CanonicalJsonWriter
     /// <summary>Writes a named truth value.</summary>
     public CanonicalJsonWriter Member(string name, bool truth) => Name(name).Value(truth);
 
-    private CanonicalJsonWriter Begin(byte bracket, string? lastName)
+    private CanonicalJsonWriter Begin(byte bracket, Kind kind)
     {
-        Separate();
+        if (_depth == CanonicalJson.DepthMax)
+        {
+            throw new InvalidOperationException($"no more than {CanonicalJson.DepthMax} objects and arrays nest");
+        }
+
+        BeginValue();
         _output.Write([bracket]);
-        _lastNames.Push(lastName);
-        _needsComma = false;
+        _levels[++_depth] = new Level { Kind = kind };
         return this;
     }
 
-    private CanonicalJsonWriter End(byte bracket)
+    private CanonicalJsonWriter End(byte bracket, Kind kind)
     {
-        _lastNames.Pop();
+        if (_levels[_depth].Kind != kind || _levels[_depth].NameIsOpen)
+        {
+            throw new InvalidOperationException($"'{(char)bracket}' cannot stand here");
+        }
+
+        _depth--;
         _output.Write([bracket]);
-        _needsComma = true;
         return this;
     }
 
-    private void Separate()
+    private void BeginValue()
     {
-        if (_needsComma)
+        ref var level = ref _levels[_depth];
+        switch (level.Kind)
+        {
+            case Kind.Object when level.NameIsOpen:
+                level.NameIsOpen = false;
+                break;
+            case Kind.Array:
+                Separate(ref level);
+                break;
+            case Kind.Whole when !level.HasItems:
+                level.HasItems = true;
+                break;
+            default:
+                throw new InvalidOperationException("no value can stand here");
+        }
+    }
+
+    private void Separate(ref Level level)
+    {
+        if (level.HasItems)
         {
             _output.Write(","u8);
         }
 
-        _needsComma = true;
+        level.HasItems = true;
+    }
+
+    private enum Kind : byte
+    {
+        Whole,
+        Object,
+        Array,
+    }
+
+    private struct Level
+    {
+        public Kind Kind;
+        public bool HasItems;
+        public bool NameIsOpen;
+        public string? LastName;
     }
 }

@@ -22,12 +22,13 @@ internal enum Symptom
 }
 
 /// <summary>The state of a verification: the head of every stream and of the tree, record by record.</summary>
-internal sealed class ChainCheck(LogHead? against)
+/// <param name="against">A head that was kept elsewhere.</param>
+/// <param name="known">What the log's own head file says.</param>
+internal sealed class ChainCheck(LogHead? against, SegmentHeader? known)
 {
     private readonly Dictionary<StreamName, StreamHead> _streams = [];
     private readonly MerkleFrontier _tree = new();
     private LogHead? _atAgainst = against is { Size: 0 } ? new LogHead(0, new MerkleFrontier().Root()) : null;
-    private MerkleFrontier? _atKnown;
 
     public Position Next => new(_tree.Size);
 
@@ -43,11 +44,39 @@ internal sealed class ChainCheck(LogHead? against)
 
     public long UncommittedBytes { get; set; }
 
-    /// <summary>The size at which the tree is to be remembered for <see cref="WhyNotHead"/>.</summary>
-    public ulong? KnownSize { get; set; }
+    public LogHead? Against => against;
+
+    /// <summary>The head of the log at the size of the head that was kept elsewhere; null while it is not reached.</summary>
+    public LogHead? AtAgainst => _atAgainst;
+
+    /// <summary>What the log's own head file says; null where it says nothing.</summary>
+    public SegmentHeader? Known => known;
+
+    /// <summary>The tree at the size that the head file names; null while it is not reached.</summary>
+    public MerkleFrontier? AtKnown { get; private set; }
+
+    /// <summary>The hash of the last event at that size.</summary>
+    public Hash256 LastHashAtKnown { get; private set; }
+
+    /// <summary>Whether the head file has seen events that have not been met.</summary>
+    public bool KnownIsAhead => known is not null && known.FirstPosition > Next;
 
     public StreamHead? HeadOf(StreamName stream) =>
         _streams.TryGetValue(stream, out var head) ? head : null;
+
+    /// <summary>The stream that an event with this previous hash and version continues, whatever name it bears.</summary>
+    public StreamName? StreamContinuedBy(Hash256 previousHash, StreamVersion version)
+    {
+        foreach (var (stream, head) in _streams)
+        {
+            if (head.Hash == previousHash && head.Version.Next == version)
+            {
+                return stream;
+            }
+        }
+
+        return null;
+    }
 
     public Symptom Apply(in ScannedRecord record)
     {
@@ -78,47 +107,6 @@ internal sealed class ChainCheck(LogHead? against)
         return symptom;
     }
 
-    /// <summary>Compares with a header or head file whose place has been reached; null when they agree.</summary>
-    public Finding? WhyNotHead(SegmentHeader? known, ISegmentBytes last, string source)
-    {
-        if (known is null)
-        {
-            return null;
-        }
-
-        if (known.FirstPosition > Next)
-        {
-            var kind = known.ContinuesFrom == LastHash ? DamageKind.StreamRemoved : DamageKind.Truncated;
-            var from = kind == DamageKind.Truncated ? Next : Position.Start;
-            return new(kind, from, new(known.FirstPosition.Value - 1), last.Name, null, null,
-                $"{source} has seen {known.FirstPosition} events, and the log holds {Next}");
-        }
-
-        var then = _atKnown ?? _tree;
-        return then.Size != known.Tree.Size || then.Subtrees.SequenceEqual(known.Tree.Subtrees)
-            ? null
-            : TreeDifference.Explain(then, known.Tree, last.Name, source);
-    }
-
-    public Finding? WhyNotAgainst(LogHead? kept, ISegmentBytes last)
-    {
-        if (kept is not { } head)
-        {
-            return null;
-        }
-
-        if (_atAgainst is not { } then)
-        {
-            return new(DamageKind.Truncated, Next, new(head.Size - 1), last.Name, null, null,
-                $"the given head has {head.Size} events, and the log holds {Next}");
-        }
-
-        return then.Root == head.Root
-            ? null
-            : new(DamageKind.Rewritten, Position.Start, new(head.Size - 1), last.Name, null, null,
-                $"the first {head.Size} events have the root {then.Root}, and the given head names {head.Root}");
-    }
-
     private void Grow(in ScannedRecord record)
     {
         _tree.AppendLeaf(record.Leaf);
@@ -128,9 +116,10 @@ internal sealed class ChainCheck(LogHead? against)
             _atAgainst = _tree.Head();
         }
 
-        if (KnownSize == _tree.Size)
+        if (known is not null && known.Tree.Size == _tree.Size)
         {
-            _atKnown = _tree.Copy();
+            AtKnown = _tree.Copy();
+            LastHashAtKnown = record.Hash;
         }
     }
 }

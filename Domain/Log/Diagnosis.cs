@@ -1,33 +1,13 @@
 namespace AgentAssembly.Domain.Log;
 
 /// <summary>
-/// Makes a kind of damage of the first thing that does not follow. Runs once, at the end of a verification, so it may
-/// read the log again to see what became of the events that are missed or met twice.
+/// Makes a kind of damage of the first record that does not follow. Runs once, at the end of a verification, so it may
+/// read the log again to see what became of the events that are missed or met twice. The rules are those of the table
+/// in <c>contracts/events/segment.md</c>: a range where the evidence names no single place.
 /// </summary>
-internal sealed class Diagnosis(IReadOnlyList<ISegmentBytes> segments, int index, ChainCheck check)
+internal sealed class Diagnosis(IReadOnlyList<ISegmentBytes> segments, ChainCheck check)
 {
-    /// <summary>Holds a segment's header against everything before it.</summary>
-    public Finding? CompareHeader(SegmentHeader header, string segment)
-    {
-        var next = check.Next;
-        if (header.FirstPosition > next)
-        {
-            return Missing(header, segment);
-        }
-
-        if (header.FirstPosition < next)
-        {
-            return new(DamageKind.Inserted, header.FirstPosition, new(next.Value - 1), segments[index - 1].Name, null,
-                null, $"the segment '{segment}' begins at {header.FirstPosition}, and {next} events stand before it");
-        }
-
-        return header.Tree.Size != check.Tree.Size || !header.Tree.Subtrees.SequenceEqual(check.Tree.Subtrees)
-            ? OtherEventsBefore(header, segment)
-            : header.ContinuesFrom != check.LastHash
-                ? new(DamageKind.Edited, next, next, segment, 0, null,
-                    "the header's tree fits, and the hash it continues from is not that of the event before")
-                : null;
-    }
+    private readonly LogRecords _records = new(segments);
 
     /// <summary>Explains why a record does not follow.</summary>
     public Finding Explain(Symptom symptom, in ScannedRecord record, string segment) => symptom switch
@@ -41,189 +21,156 @@ internal sealed class Diagnosis(IReadOnlyList<ISegmentBytes> segments, int index
 
     private Finding WrongPosition(in ScannedRecord record, string segment)
     {
-        var next = check.Next;
-        if (record.Position > next)
+        var (next, claimed) = (check.Next, record.Position);
+        if (_records.CountOf(record.Hash) > 1)
         {
-            return AllRecords().Any(other => other.Record.Position == next)
-                ? Here(DamageKind.Reordered, record, segment,
-                    $"the record of position {record.Position} stands where that of {next} belongs")
-                : MissingUpTo(record, segment);
+            return TwiceThere(record, segment);
         }
 
-        var (stream, version, hash) = (record.Stream, record.Version, record.Hash);
-        var same = AllRecords().Count(r => r.Record.Stream == stream && r.Record.Version == version && r.Record.Hash == hash);
-        if (same > 1)
+        if (claimed > next && _records.All().Any(other => other.Record.Position == next))
         {
-            return Here(DamageKind.Duplicated, record, segment,
-                $"version {version} of {stream} stands here a second time, with its old position {record.Position}");
+            return Here(DamageKind.Reordered, record, segment,
+                $"the record of position {claimed} stands where that of {next} belongs");
         }
 
-        // Two records claim one position: the place is certain, which of the two is the forgery is not.
-        return new(DamageKind.Inserted, record.Position, record.Position, segment, record.Offset, null,
-            $"two records claim position {record.Position}: one was inserted");
+        if (PositionAfter(record, segment) == next.Next)
+        {
+            return Here(DamageKind.Edited, record, segment,
+                $"the record claims position {claimed}, and the one behind it goes on as if it were {next}");
+        }
+
+        // Two records claim one position: either the first of them was put in, or this one.
+        return claimed > next
+            ? MissingUpTo(record, segment)
+            : new(DamageKind.Inserted, claimed, next, segment, record.Offset, null,
+                $"two records claim position {claimed}: one was inserted");
     }
 
     private Finding MissingUpTo(in ScannedRecord record, string segment)
     {
         var to = new Position(record.Position.Value - 1);
-        if (StreamThatMissesEvents() is { } gap)
-        {
-            return new(DamageKind.Deleted, check.Next, to, segment, record.Offset, gap.Stream,
-                $"positions {check.Next} to {to} are missing, and {gap.Stream} goes on at version {gap.Version}");
-        }
-
-        return new(DamageKind.Gap, check.Next, to, segment, record.Offset, null,
-            $"positions {check.Next} to {to} are missing, and no stream goes on after them");
+        return _records.FirstStreamGap() is { } gap
+            ? new(DamageKind.Deleted, check.Next, to, segment, record.Offset, gap.Stream,
+                $"positions {check.Next} to {to} are missing, and {gap.Stream} goes on at version {gap.Version}")
+            : new(DamageKind.Gap, check.Next, to, segment, record.Offset, null,
+                $"positions {check.Next} to {to} are missing, and no stream goes on after them");
     }
 
     private Finding WrongVersion(in ScannedRecord record, string segment)
     {
-        var stream = record.Stream;
-        var expected = ExpectedVersion.Of(check.HeadOf(stream)).Next;
-        if (record.Version > expected)
+        var head = check.HeadOf(record.Stream);
+        var expected = ExpectedVersion.Of(head).Next;
+        if (_records.CountOf(record.Hash) > 1)
         {
-            return AllRecords().Any(other => other.Record.Stream == stream && other.Record.Version == expected)
-                ? Here(DamageKind.Reordered, record, segment,
-                    $"{stream} has version {record.Version} here and version {expected} further on")
-                : Here(DamageKind.Deleted, record, segment,
-                    $"{stream} goes on at version {record.Version}, and version {expected} is nowhere");
+            return TwiceThere(record, segment);
         }
 
-        return MetTwice(record, segment);
+        if (record.PreviousHash == (head?.Hash ?? Hash256.Zero))
+        {
+            return Here(DamageKind.Edited, record, segment,
+                $"the event continues version {expected} of {record.Stream} by its hash, and claims version {record.Version}");
+        }
+
+        return record.Version < expected ? VersionMetTwice(record, segment)
+            : _records.Of(record.Stream).Any(other => other.Record.Version == expected)
+                ? Here(DamageKind.Reordered, record, segment,
+                    $"{record.Stream} has version {record.Version} here and version {expected} further on")
+            : check.StreamContinuedBy(record.PreviousHash, record.Version) is { } other
+                ? Here(DamageKind.Edited, record, segment, $"the event continues {other} and names {record.Stream}")
+            : VersionsMissing(record, expected, segment);
     }
 
-    private Finding MetTwice(in ScannedRecord record, string segment)
+    // The records were renumbered, so that the place of what is gone is only known to lie between its neighbours.
+    private Finding VersionsMissing(in ScannedRecord record, StreamVersion expected, string segment)
+    {
+        var before = Before(record);
+        var from = before is { } witness ? new Position(witness.Ordinal + 1) : Position.Start;
+        var to = new Position(check.Next.Value + (record.Version.Value - expected.Value) - 1);
+        return new(DamageKind.Deleted, from, to < check.Next ? check.Next : to, segment, record.Offset, record.Stream,
+            $"{record.Stream} goes on at version {record.Version}, and version {expected} is nowhere");
+    }
+
+    private Finding VersionMetTwice(in ScannedRecord record, string segment)
     {
         var (stream, version, hash) = (record.Stream, record.Version, record.Hash);
-        var ofStream = AllRecords().Where(r => r.Record.Stream == stream).ToList();
-        var first = ofStream.First(r => r.Record.Version == version);
-        if (first.Record.Hash == hash)
+        var ofStream = _records.Of(stream).ToList();
+        var first = ofStream.Find(w => w.Record.Version == version);
+        var successor = ofStream.Find(w => w.Record.Version == version.Next);
+        if (successor.Segment is not null && successor.Record.PreviousHash == first.Record.Hash)
         {
-            return Here(DamageKind.Duplicated, record, segment, $"version {version} of {stream} stands here a second time");
+            return Here(DamageKind.Inserted, record, segment, $"{stream} already has another event of version {version}");
         }
 
-        // The stream's next event says which of the two it was chained to.
-        var successor = ofStream.Find(r => r.Record.Version == version.Next);
-        return successor.Segment is not null && successor.Record.PreviousHash == hash
-            ? new(DamageKind.Inserted, new(first.Ordinal), new(first.Ordinal), first.Segment, first.Record.Offset, stream,
-                $"{stream} has two events of version {version}, and its next event does not continue this one")
-            : Here(DamageKind.Inserted, record, segment, $"{stream} already has another event of version {version}");
+        // The stream's next event says which of the two it was chained to; without one, either may be the forgery.
+        var known = successor.Segment is not null && successor.Record.PreviousHash == hash;
+        return new(DamageKind.Inserted, new(first.Ordinal), known ? new(first.Ordinal) : check.Next, first.Segment,
+            first.Record.Offset, stream, known
+                ? $"{stream} has two events of version {version}, and its next event does not continue this one"
+                : $"{stream} has two events of version {version}, and nothing says which of them was inserted");
     }
 
     private Finding WrongLink(in ScannedRecord record, string segment)
     {
-        if (record.Version.Value == 0)
+        if (record.Version == StreamVersion.First)
         {
             return Here(DamageKind.WrongGenesis, record, segment,
-                $"the first event of {record.Stream} names a previous hash");
+                $"the first event of {record.Stream} names an event before it");
         }
 
-        var (stream, version, hash, offset) = (record.Stream, record.Version, record.Hash, record.Offset);
-        var ofStream = AllRecords().Where(r => r.Record.Stream == stream).ToList();
-        if (ofStream.Any(r => r.Record.Version == version && r.Record.Hash != hash))
+        var (stream, version, hash) = (record.Stream, record.Version, record.Hash);
+        var ofStream = _records.Of(stream).ToList();
+        if (ofStream.Exists(w => w.Record.Version == version && w.Record.Hash != hash))
         {
             return Here(DamageKind.Inserted, record, segment, $"{stream} has another event of version {version} as well");
         }
 
-        var successor = ofStream.Find(r => r.Record.Version == version.Next);
-        var thisOne = successor.Segment is not null && successor.Record.PreviousHash != hash;
-        var before = ofStream.FindLast(r => r.Record.Version.Value == version.Value - 1 && r.Record.Offset != offset);
-        return thisOne
-            ? Here(DamageKind.Edited, record, segment, $"neither neighbour in {stream} is chained to this event as it is now")
-            : new(DamageKind.Edited, new(before.Ordinal), new(before.Ordinal), before.Segment, before.Record.Offset, stream,
-                $"the next event of {stream} was chained to another event than the one that stands here now");
+        var successor = ofStream.Find(w => w.Record.Version == version.Next);
+        if (successor.Segment is not null && successor.Record.PreviousHash != hash)
+        {
+            return Here(DamageKind.Edited, record, segment,
+                $"neither neighbour in {stream} is chained to this event as it is now");
+        }
+
+        // A successor vouches for this event, and then the one before was changed; without one, either may have been.
+        var before = Before(record)!.Value;
+        var vouched = successor.Segment is not null;
+        return new(DamageKind.Edited, new(before.Ordinal), vouched ? new(before.Ordinal) : check.Next, before.Segment,
+            before.Record.Offset, stream, vouched
+                ? $"the next event of {stream} was chained to another event than the one that stands here now"
+                : $"version {version} of {stream} does not continue the event that stands here now: one of them was changed");
     }
 
-    private Finding Missing(SegmentHeader header, string segment)
+    // The event of the record's stream that was met last.
+    private Witness? Before(in ScannedRecord record)
     {
-        var to = new Position(header.FirstPosition.Value - 1);
-        if (index > 0 && StreamThatMissesEvents() is { } gap)
+        Witness? last = null;
+        foreach (var witness in _records.Of(record.Stream).TakeWhile(w => w.Ordinal < check.Next.Value))
         {
-            return new(DamageKind.Deleted, check.Next, to, segment, 0, gap.Stream,
-                $"{check.Next} events stand before the segment and its header has seen {header.FirstPosition}; "
-                + $"{gap.Stream} goes on at version {gap.Version}");
+            last = witness;
         }
 
-        if (index == 0 || header.ContinuesFrom != check.LastHash)
-        {
-            return new(DamageKind.Gap, check.Next, to, segment, 0, null,
-                $"the segment begins at {header.FirstPosition}, and the log before it ends at {check.Next}");
-        }
-
-        return new(DamageKind.StreamRemoved, Position.Start, to, segments[index - 1].Name, null, null,
-            $"the segment '{segment}' has seen {header.FirstPosition} events before it, and {check.Next} are there: "
-            + "whole streams, or the ends of streams, were taken out");
+        return last;
     }
 
-    private Finding OtherEventsBefore(SegmentHeader header, string segment)
+    // What the log says about the place behind a record: by the next record, or by the next header or the head file.
+    private Position? PositionAfter(in ScannedRecord record, string segment)
     {
-        if (FirstStepBackInTime() is { } step)
+        var hash = record.Hash;
+        var behind = _records.All().SkipWhile(w => w.Record.Hash != hash).Skip(1).Take(1).ToList();
+        if (behind is [var next] && next.Segment == segment)
         {
-            return new(DamageKind.Reordered, new(step.Ordinal), new(step.Ordinal), step.Segment, step.Record.Offset, null,
-                $"the event was recorded before its neighbour, and the header of '{segment}' has seen another order");
+            return next.Record.Position;
         }
 
-        return TreeDifference.Explain(check.Tree, header.Tree, segments[index - 1].Name, $"the header of '{segment}'");
+        var index = segments.TakeWhile(s => s.Name != segment).Count() + 1;
+        return index < segments.Count ? HeaderDiagnosis.ReadHeader(segments[index])?.FirstPosition : check.Known?.FirstPosition;
     }
 
-    private (StreamName Stream, StreamVersion Version)? StreamThatMissesEvents()
-    {
-        var heads = new Dictionary<StreamName, ulong>();
-        foreach (var (record, _, _) in AllRecords())
-        {
-            var expected = heads.GetValueOrDefault(record.Stream);
-            if (record.Version.Value > expected)
-            {
-                return (record.Stream, record.Version);
-            }
-
-            heads[record.Stream] = record.Version.Value + 1;
-        }
-
-        return null;
-    }
-
-    private Witness? FirstStepBackInTime()
-    {
-        var last = new Instant(long.MinValue);
-        foreach (var witness in AllRecords())
-        {
-            if (witness.Record.RecordedAt < last)
-            {
-                return witness;
-            }
-
-            last = witness.Record.RecordedAt;
-        }
-
-        return null;
-    }
-
-    // Every sound record of every segment, in file order, with its place counted from the start.
-    private IEnumerable<Witness> AllRecords()
-    {
-        var ordinal = 0UL;
-        var window = SegmentScanner.NewWindow();
-        foreach (var segment in segments)
-        {
-            var scanner = new SegmentScanner(segment, window, VerificationOptions.InTurn);
-            do
-            {
-                for (var batch = scanner.NextBatch().ToArray(); batch.Length > 0; batch = scanner.NextBatch().ToArray())
-                {
-                    foreach (var record in batch.Where(r => r.Problem is null))
-                    {
-                        yield return new(record, segment.Name, ordinal++);
-                    }
-                }
-            }
-            while (scanner.SkipToSoundRecord());
-        }
-    }
+    private Finding TwiceThere(in ScannedRecord record, string segment) =>
+        Here(DamageKind.Duplicated, record, segment,
+            $"version {record.Version} of {record.Stream} stands in the log more than once");
 
     private Finding Here(DamageKind kind, in ScannedRecord record, string segment, string explanation) =>
         new(kind, check.Next, check.Next, segment, record.Offset,
             record.Problem is null ? record.Stream : null, explanation);
-
-    private readonly record struct Witness(ScannedRecord Record, string Segment, ulong Ordinal);
 }

@@ -15,16 +15,19 @@ public static class EventCodec
     /// <param name="stream">Where it is told.</param>
     /// <param name="head">The stream's last event, or null when this is the first.</param>
     /// <param name="recordedAt">When, by the writer's clock.</param>
-    /// <exception cref="ArgumentException">A text is empty where one is needed, too long, or not valid Unicode; or the
-    /// whole exceeds <see cref="ChainedEvent.SizeBytesMax"/>.</exception>
+    /// <exception cref="ArgumentException">The stream has no name; a text is empty where one is needed, too long, or not
+    /// valid Unicode; the schema version is 0; or the whole exceeds <see cref="ChainedEvent.SizeBytesMax"/>.</exception>
     public static ChainedEvent Chain(EventDraft draft, StreamName stream, StreamHead? head, Instant recordedAt)
     {
+        Span<byte> name = stackalloc byte[StreamName.SizeBytesMax];
+        name = name[..stream.WriteUtf8(name)];
         var version = ExpectedVersion.Of(head).Next;
         var previous = head?.Hash ?? Hash256.Zero;
-        var bytes = new byte[MeasureBytes(draft)];
+        Check(draft, stream);
+        var bytes = new byte[Measure(draft, name.Length)];
         var writer = new FieldWriter(bytes);
-        Write(ref writer, draft, stream, version, recordedAt, previous);
-        return new ChainedEvent(bytes.AsMemory(0, writer.Written), draft.Id, stream, version, recordedAt, previous);
+        Write(ref writer, draft, name, version, recordedAt, previous);
+        return new ChainedEvent(bytes, draft.Id, stream, version, recordedAt, previous);
     }
 
     /// <summary>Reads bytes whose hash is not known yet.</summary>
@@ -67,12 +70,17 @@ public static class EventCodec
     }
 
     private static void Write(
-        ref FieldWriter writer, EventDraft draft, StreamName stream, StreamVersion version, Instant at, Hash256 previous)
+        ref FieldWriter writer,
+        EventDraft draft,
+        scoped ReadOnlySpan<byte> stream,
+        StreamVersion version,
+        Instant at,
+        Hash256 previous)
     {
-        Span<byte> scratch = stackalloc byte[StreamName.SizeBytesMax];
+        Span<byte> scratch = stackalloc byte[Hash256.SizeBytes];
         draft.Id.CopyTo(scratch);
         writer.Bytes(1, scratch[..EventId.SizeBytes]);
-        writer.Bytes(2, scratch[..stream.WriteUtf8(scratch)]);
+        writer.Bytes(2, stream);
         writer.Number(3, version.Value);
         writer.Text(4, draft.Type);
         BinaryPrimitives.WriteUInt32BigEndian(scratch, draft.SchemaVersion);
@@ -96,24 +104,36 @@ public static class EventCodec
         writer.Bytes(15, scratch[..Hash256.SizeBytes]);
     }
 
-    private static int MeasureBytes(EventDraft draft)
+    private static void Check(EventDraft draft, StreamName stream)
     {
-        if (string.IsNullOrEmpty(draft.Type) || string.IsNullOrEmpty(draft.Principal) || draft.Data.IsEmpty)
+        var problem = stream == default ? "an event needs the name of a stream"
+            : string.IsNullOrEmpty(draft.Type) || string.IsNullOrEmpty(draft.Principal) || draft.Data.IsEmpty
+                ? "an event needs a type, a principal and data"
+            : draft.SchemaVersion == 0 ? $"an event of type {draft.Type} needs a schema version from 1"
+            : StrictUtf8.GetByteCount(draft.Type) > EventFields.TypeBytesMax
+                ? $"the type {draft.Type} has more than {EventFields.TypeBytesMax} bytes"
+            : null;
+        if (problem is not null)
         {
-            throw new ArgumentException("an event needs a type, a principal and data", nameof(draft));
+            throw new ArgumentException(problem, nameof(draft));
         }
-
-        var size = EventFields.Label.Length + (15 * FieldFrameBytes)
-            + EventId.SizeBytes + StreamName.SizeBytesMax + 8 + Measure(draft.Type) + 4 + 8 + Measure(draft.Org)
-            + Measure(draft.Team) + Measure(draft.Principal) + 1 + Measure(draft.CorrelationId) + EventId.SizeBytes
-            + Measure(draft.TraceParent) + draft.Data.Length + Hash256.SizeBytes;
-        return size <= ChainedEvent.SizeBytesMax
-            ? size
-            : throw new ArgumentException(
-                $"an event of type {draft.Type} has {size} bytes; at most {ChainedEvent.SizeBytesMax} fit", nameof(draft));
     }
 
-    private static int Measure(string? text) => string.IsNullOrEmpty(text) ? 0 : StrictUtf8.GetByteCount(text);
+    private static int Measure(EventDraft draft, int nameBytes)
+    {
+        long size = EventFields.Label.Length + Field(EventId.SizeBytes) + Field(nameBytes) + Field(sizeof(ulong))
+            + Text(draft.Type) + Field(sizeof(uint)) + Field(sizeof(ulong)) + Text(draft.Org) + Text(draft.Team)
+            + Text(draft.Principal) + Field(sizeof(byte)) + Text(draft.CorrelationId)
+            + (draft.CausationId is null ? 0 : Field(EventId.SizeBytes)) + Text(draft.TraceParent)
+            + Field(draft.Data.Length) + Field(Hash256.SizeBytes);
+        return size <= ChainedEvent.SizeBytesMax
+            ? (int)size
+            : throw new ArgumentException(
+                $"an event of type {draft.Type} has {size} bytes; at most {ChainedEvent.SizeBytesMax} fit", nameof(draft));
+
+        static long Field(int bytes) => FieldFrameBytes + (long)bytes;
+        static long Text(string? text) => string.IsNullOrEmpty(text) ? 0 : Field(StrictUtf8.GetByteCount(text));
+    }
 
     private static string? TextOrNull(ReadOnlySpan<byte> utf8) => utf8.IsEmpty ? null : StrictUtf8.GetString(utf8);
 

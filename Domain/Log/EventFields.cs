@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text.Unicode;
 
 namespace AgentAssembly.Domain.Log;
 
@@ -11,7 +12,13 @@ public readonly ref struct EventFields
     /// <summary>What every event's bytes begin with; a change of the layout changes the number.</summary>
     public static ReadOnlySpan<byte> Label => "aa-event/1\0"u8;
 
+    /// <summary>Longest type, in bytes.</summary>
+    public const int TypeBytesMax = 64;
+
     private const int TagMax = 15;
+
+    // Which tags hold text, as bits.
+    private const int Texts = 0b0010_1011_1001_0000;
 
     // Which tags must be there, as bits: all but org, team, correlation, causation and traceparent.
     private const int Required = 0b1100_0110_0111_1110;
@@ -87,6 +94,12 @@ public readonly ref struct EventFields
     public static bool TryRead(ReadOnlySpan<byte> bytes, out EventFields fields, out string? problem)
     {
         fields = default;
+        if (bytes.Length > ChainedEvent.SizeBytesMax)
+        {
+            problem = $"{bytes.Length} bytes are more than the {ChainedEvent.SizeBytesMax} that an event may have";
+            return false;
+        }
+
         if (!bytes.StartsWith(Label))
         {
             problem = "the bytes do not begin with 'aa-event/1' and a zero byte";
@@ -95,7 +108,7 @@ public readonly ref struct EventFields
 
         var slices = default(Slices);
         var stream = default(StreamName);
-        problem = Slice(bytes, ref slices) ?? CheckFixedFields(bytes, slices, out stream);
+        problem = Slice(bytes, ref slices) ?? CheckFixedFields(bytes, slices, out stream) ?? CheckTexts(bytes, slices);
         if (problem is null)
         {
             fields = new(bytes, slices, stream);
@@ -147,7 +160,22 @@ public readonly ref struct EventFields
         : slices.Length(10) != 1 ? "the assurance has not 1 byte"
         : slices.Length(12) is not 0 and not EventId.SizeBytes ? "the causation id has not 16 bytes"
         : slices.Length(15) != Hash256.SizeBytes ? "the previous hash has not 32 bytes"
+        : BinaryPrimitives.ReadUInt32BigEndian(slices[5, bytes]) == 0 ? "the schema version is 0; the first is 1"
+        : slices.Length(4) > TypeBytesMax ? $"the type has {slices.Length(4)} bytes; at most {TypeBytesMax} fit"
         : null;
+
+    private static string? CheckTexts(ReadOnlySpan<byte> bytes, in Slices slices)
+    {
+        for (var tag = 1; tag <= TagMax; tag++)
+        {
+            if ((Texts >> tag & 1) != 0 && !Utf8.IsValid(slices[tag, bytes]))
+            {
+                return $"field {tag} is not valid UTF-8";
+            }
+        }
+
+        return null;
+    }
 
     [System.Runtime.CompilerServices.InlineArray(2 * (TagMax + 1))]
     private struct Slices

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 
 namespace AgentAssembly.Domain.Log;
 
@@ -8,13 +9,16 @@ public interface IEventFeed
     /// <summary>The durable head.</summary>
     ValueTask<LogHead> ReadHeadAsync(CancellationToken cancellationToken);
 
-    /// <summary>Reads from a position, inclusive, up to the head at the time of the call.</summary>
+    /// <summary>Reads from a position, inclusive, up to the head when the enumeration begins.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled; the enumeration never just ends for that.</exception>
     IAsyncEnumerable<RecordedEvent> ReadAllAsync(
         Position from, FeedFilter filter, CancellationToken cancellationToken);
 
     /// <summary>
     /// Reads from a position, inclusive, and goes on with what is appended, without gap or duplicate, until cancelled.
+    /// A position beyond the head is waited for.
     /// </summary>
+    /// <exception cref="OperationCanceledException">Cancelled: the only way in which a subscription ends well.</exception>
     IAsyncEnumerable<FeedMessage> SubscribeAsync(
         Position from, FeedFilter filter, CancellationToken cancellationToken);
 }
@@ -22,22 +26,29 @@ public interface IEventFeed
 /// <summary>Which events a reader wants.</summary>
 public sealed class FeedFilter
 {
-    private readonly FrozenSet<string>? _categories;
+    private readonly FrozenSet<ulong>? _packed;
 
-    private FeedFilter(FrozenSet<string>? categories) => _categories = categories;
+    private FeedFilter(ImmutableArray<string> categories)
+    {
+        Categories = categories;
+        _packed = categories.IsEmpty ? null : categories.Select(c => StreamName.Of(c, 0).PackedCategory).ToFrozenSet();
+    }
 
     /// <summary>Every event.</summary>
-    public static FeedFilter Everything { get; } = new(null);
+    public static FeedFilter Everything { get; } = new([]);
 
     /// <summary>Events of streams of these categories.</summary>
-    public static FeedFilter OfCategories(params ReadOnlySpan<string> categories) =>
-        new(categories.ToArray().ToFrozenSet(StringComparer.Ordinal));
+    /// <exception cref="ArgumentException">One of them is no category.</exception>
+    public static FeedFilter OfCategories(params ReadOnlySpan<string> categories) => new([.. categories]);
+
+    /// <summary>The categories that pass; none stands for all.</summary>
+    public ImmutableArray<string> Categories { get; }
 
     /// <summary>Whether it passes everything.</summary>
-    public bool PassesEverything => _categories is null;
+    public bool PassesEverything => _packed is null;
 
     /// <summary>Whether events of this stream are wanted.</summary>
-    public bool Passes(StreamName stream) => _categories is null || _categories.Contains(stream.Category);
+    public bool Passes(StreamName stream) => _packed is null || _packed.Contains(stream.PackedCategory);
 }
 
 /// <summary>What a subscription says.</summary>
@@ -52,7 +63,10 @@ public abstract record FeedMessage
     /// <param name="Recorded">The event and its place.</param>
     public sealed record Event(RecordedEvent Recorded) : FeedMessage(Recorded.Position.Next);
 
-    /// <summary>Everything durable at this moment has been delivered; what follows is live.</summary>
+    /// <summary>
+    /// Everything durable at this moment has been delivered; what follows is live. Said once, and once more after each
+    /// <see cref="FellBehind"/>.
+    /// </summary>
     /// <param name="At">Where to resume.</param>
     public sealed record CaughtUp(Position At) : FeedMessage(At);
 
@@ -60,7 +74,9 @@ public abstract record FeedMessage
     /// <param name="At">Where to resume.</param>
     public sealed record FellBehind(Position At) : FeedMessage(At);
 
-    /// <summary>Nothing passed the filter for a while; the position moves on nevertheless.</summary>
+    /// <summary>
+    /// A live reader was told nothing for a while, because nothing passed the filter; the position moves on nevertheless.
+    /// </summary>
     /// <param name="At">Where to resume.</param>
     public sealed record Heartbeat(Position At) : FeedMessage(At);
 }

@@ -14,16 +14,30 @@ public interface IEventStore
     /// Appends events to one or more streams. The answer comes after they are durable. Appends are placed in the order
     /// of the calls, as far as one thread makes them.
     /// </summary>
+    /// <remarks>
+    /// A request is judged in this order: <see cref="AppendRules.Check"/>; then whether it repeats an earlier one, which
+    /// is answered whatever has happened since; then every expectation, those of the writes first; then
+    /// <see cref="AppendRules.CheckLink"/>. A repeat names the same streams, expected versions and event ids, all of
+    /// them and no others; only ids are compared, so that whoever chained the events anew reads the stream's head again.
+    /// </remarks>
     /// <param name="request">What to write, and what must hold.</param>
-    /// <param name="cancellationToken">Gives up while the append is not yet queued; afterwards it runs to its end.</param>
+    /// <param name="cancellationToken">
+    /// Gives up while the append is not yet queued, and then nothing is written; afterwards it runs to its end.
+    /// </param>
     /// <returns>
     /// The places given; the first result again when the same ids stand there already; or the expectation that failed,
     /// in which case nothing was written.
     /// </returns>
+    /// <exception cref="ArgumentException">The request breaks <see cref="AppendRules"/>; nothing was written.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled before it was queued; nothing was written.</exception>
     /// <exception cref="EventStoreException">The store cannot append; the exception says whether it may pass.</exception>
     ValueTask<AppendResult> AppendAsync(AppendRequest request, CancellationToken cancellationToken);
 
-    /// <summary>Reads a stream forward, up to its end at the time of the call.</summary>
+    /// <summary>
+    /// Reads a stream forward, up to its end when the enumeration begins. Nothing comes from an absent stream or from
+    /// beyond the end.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">Cancelled; the enumeration never just ends for that.</exception>
     IAsyncEnumerable<RecordedEvent> ReadStreamAsync(
         StreamName stream, StreamVersion from, CancellationToken cancellationToken);
 
@@ -40,7 +54,7 @@ public sealed record StoreCapabilities(bool AtomicAcrossStreams, bool DensePosit
 
 /// <summary>One append.</summary>
 /// <param name="Writes">What to write; each stream at most once, at least one event in all.</param>
-/// <param name="Checks">What must still hold of other streams.</param>
+/// <param name="Checks">What must still hold of other streams; each at most once, none that is written.</param>
 public sealed record AppendRequest(ImmutableArray<StreamWrite> Writes, ImmutableArray<StreamCheck> Checks)
 {
     /// <summary>Most events in one append.</summary>
@@ -79,7 +93,10 @@ public abstract record AppendResult
     /// <param name="Repeated">They were durable before this call: it repeated an earlier one.</param>
     public sealed record Appended(Position First, Position Last, bool Repeated) : AppendResult;
 
-    /// <summary>An expectation did not hold, and nothing was written.</summary>
+    /// <summary>
+    /// An expectation did not hold, and nothing was written. Of several, the first is named: writes in the order of the
+    /// request, then checks.
+    /// </summary>
     /// <param name="Stream">The stream it was about.</param>
     /// <param name="Expected">What the caller expected.</param>
     /// <param name="Actual">What was so.</param>

@@ -33,27 +33,26 @@ public static class LogVerifier
     /// <summary>Verifies segments, given in the order of their first positions.</summary>
     public static VerificationReport Verify(IReadOnlyList<ISegmentBytes> segments, VerificationOptions options)
     {
-        var check = new ChainCheck(options.Against);
-        var window = SegmentScanner.NewWindow();
-        var finding = segments.Count == 0 && options.HeadFile.IsEmpty ? null : WalkAll();
+        var check = new ChainCheck(options.Against, ReadHeadFile(options.HeadFile));
+        var finding = FirstDamage(segments, check, options);
         return new VerificationReport(
             check.Head, check.Streams, segments.Count, segments.Sum(s => s.SizeBytes), check.UncommittedBytes, finding);
+    }
 
-        Finding? WalkAll()
+    private static Finding? FirstDamage(
+        IReadOnlyList<ISegmentBytes> segments, ChainCheck check, VerificationOptions options)
+    {
+        var memory = new ScanMemory(segments);
+        for (var i = 0; i < segments.Count; i++)
         {
-            var known = ReadHeadFile(options.HeadFile);
-            for (var i = 0; i < segments.Count; i++)
+            if (new SegmentWalk(segments, i, check, memory, options.ForEach).FirstDamage() is { } damage)
             {
-                var walk = new SegmentWalk(segments, i, check, known, window, options.ForEach);
-                if (walk.FirstDamage() is { } damage)
-                {
-                    return damage;
-                }
+                return damage;
             }
-
-            return check.WhyNotHead(known, segments[^1], "the log's own head file")
-                ?? check.WhyNotAgainst(options.Against, segments[^1]);
         }
+
+        var heads = new HeaderDiagnosis(segments, check);
+        return heads.WhyNotHeadFile() ?? heads.WhyNotAgainst();
     }
 
     // The head file is written without a flush: after a power cut it may be older than the log, or unreadable.

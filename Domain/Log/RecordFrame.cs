@@ -33,6 +33,7 @@ public readonly ref struct RecordFrame
     private const int PositionAt = 8;
     private const int FlagsAt = 16;
     private const int HashAt = 20;
+    private const int KnownFlags = (int)(RecordFlags.EndsAppend | RecordFlags.BeginsGroup);
 
     private RecordFrame(ReadOnlySpan<byte> record)
     {
@@ -40,6 +41,8 @@ public readonly ref struct RecordFrame
         Position = new(BinaryPrimitives.ReadUInt64BigEndian(record[PositionAt..]));
         Flags = (RecordFlags)record[FlagsAt];
         Hash = Hash256.From(record.Slice(HashAt, Hash256.SizeBytes));
+        ReservedIsZero = (record[FlagsAt] & ~KnownFlags) == 0
+            && !record[(FlagsAt + 1)..HashAt].ContainsAnyExcept((byte)0);
         ChecksumHolds = BinaryPrimitives.ReadUInt32BigEndian(record) == Crc32C.Compute(record[LengthAt..]);
     }
 
@@ -57,6 +60,9 @@ public readonly ref struct RecordFrame
 
     /// <summary>Whether the checksum fits.</summary>
     public bool ChecksumHolds { get; }
+
+    /// <summary>Whether the bytes and flags that this format does not use are zero.</summary>
+    public bool ReservedIsZero { get; }
 
     /// <summary>Length of the whole record, frame included.</summary>
     public int SizeBytes => OverheadBytes + Bytes.Length;

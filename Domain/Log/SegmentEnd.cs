@@ -10,6 +10,12 @@ namespace AgentAssembly.Domain.Log;
 public sealed record SegmentEnd(
     long OffsetBytes, MerkleFrontier Tree, Hash256 LastHash, Instant LastRecordedAt, long TornBytes, string? Damage)
 {
+    /// <summary>
+    /// Where the last group begins that reaches into the sound records. Everything before it was durable when it was
+    /// written; of the group itself only its writer knew.
+    /// </summary>
+    public long GroupOffsetBytes { get; private init; } = OffsetBytes;
+
     /// <summary>Reads the newest segment of a log from its header to its end.</summary>
     /// <param name="segment">Its bytes.</param>
     /// <param name="header">Its header.</param>
@@ -18,7 +24,7 @@ public sealed record SegmentEnd(
     /// </param>
     public static SegmentEnd Find(ISegmentBytes segment, SegmentHeader header, ulong acknowledged)
     {
-        var scanner = new SegmentScanner(segment, SegmentScanner.NewWindow(), VerificationOptions.InTurn);
+        var scanner = new SegmentScanner(segment, new ScanMemory([segment]), VerificationOptions.InTurn);
         var end = new SegmentEnd(
             SegmentHeader.SizeBytes, header.Tree.Copy(), header.ContinuesFrom, header.CreatedAt, 0, null);
         var open = new List<ScannedRecord>();
@@ -26,68 +32,71 @@ public sealed record SegmentEnd(
         {
             foreach (ref readonly var record in batch)
             {
-                if (WhyNot(record, end.Tree.Size + (ulong)open.Count) is { } problem)
+                var expected = new Position(end.Tree.Size + (ulong)open.Count);
+                if (record.Problem is not null || record.Position != expected)
                 {
-                    return end.StopAt(problem, scanner, segment, acknowledged);
+                    return end.StopAt(record, expected, open, scanner, segment, acknowledged);
                 }
 
                 open.Add(record);
-                end = record.Flags.HasFlag(RecordFlags.EndsAppend) ? end.Take(open) : end;
+                end = (record.Flags & RecordFlags.EndsAppend) != 0 ? end.Take(open) : end;
             }
         }
 
+        var recordsEnd = scanner.Offset;
         return scanner.OnlyZerosFollow() && open.Count == 0 && end.Tree.Size >= acknowledged
             ? end
-            : end.StopAt("the bytes here are no whole append", scanner, segment, acknowledged);
+            : end.StopAt("the bytes here are no whole append", recordsEnd, scanner, segment, acknowledged);
     }
-
-    private static string? WhyNot(in ScannedRecord record, ulong expected) =>
-        record.Problem
-        ?? (record.Position.Value != expected ? $"the record claims position {record.Position}" : null);
 
     private SegmentEnd Take(List<ScannedRecord> append)
     {
+        var group = GroupOffsetBytes;
         foreach (var record in append)
         {
             Tree.AppendLeaf(record.Leaf);
+            group = (record.Flags & RecordFlags.BeginsGroup) != 0 ? record.Offset : group;
         }
 
         var last = append[^1];
         append.Clear();
         return this with
         {
-            OffsetBytes = last.Offset + last.SizeBytes,
+            OffsetBytes = last.End,
+            GroupOffsetBytes = group,
             LastHash = last.Hash,
             LastRecordedAt = last.RecordedAt,
         };
     }
 
-    private SegmentEnd StopAt(string problem, SegmentScanner scanner, ISegmentBytes segment, ulong acknowledged)
+    private SegmentEnd StopAt(
+        in ScannedRecord record,
+        Position expected,
+        List<ScannedRecord> open,
+        SegmentScanner scanner,
+        ISegmentBytes segment,
+        ulong acknowledged)
+    {
+        var problem = record.Problem ?? $"the record claims position {record.Position}, not {expected}";
+
+        // A half-written record never has a checksum that fits, so no power cut wrote this one.
+        return record.ChecksumHolds
+            ? this with { Damage = Describe(segment, record.Offset, expected, problem) }
+            : StopAt(problem, open.Count > 0 ? open[^1].End : OffsetBytes, scanner, segment, acknowledged);
+    }
+
+    private SegmentEnd StopAt(
+        string problem, long recordsEnd, SegmentScanner scanner, ISegmentBytes segment, ulong acknowledged)
     {
         var lost = Tree.Size < acknowledged
             ? $"{acknowledged} events were acknowledged, and {Tree.Size} are whole"
-            : TornTail.NothingActedOn(scanner, segment, OffsetBytes) ? null
+            : TornTail.NothingActedOn(scanner, OffsetBytes) ? null
             : "events that were written later are whole";
         return lost is null
-            ? this with { TornBytes = LastByteNotZero(segment) - OffsetBytes }
-            : this with
-            {
-                Damage = $"'{segment.Name}' is damaged at byte {OffsetBytes}, position {Tree.Size}: {problem}, and {lost}",
-            };
+            ? this with { TornBytes = TornTail.SizeOf(segment, OffsetBytes, recordsEnd) }
+            : this with { Damage = Describe(segment, OffsetBytes, new(Tree.Size), $"{problem}, and {lost}") };
     }
 
-    private long LastByteNotZero(ISegmentBytes segment)
-    {
-        var window = SegmentScanner.NewWindow();
-        var last = OffsetBytes;
-        for (var at = OffsetBytes; at < segment.SizeBytes;)
-        {
-            var read = segment.Read(at, window);
-            var index = window.AsSpan(0, read).LastIndexOfAnyExcept((byte)0);
-            last = index >= 0 ? at + index + 1 : last;
-            at += Math.Max(read, 1);
-        }
-
-        return last;
-    }
+    private static string Describe(ISegmentBytes segment, long offset, Position position, string problem) =>
+        $"'{segment.Name}' is damaged at byte {offset}, position {position}: {problem}";
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Numerics;
 using System.Text;
 
@@ -116,10 +117,15 @@ public sealed class SegmentHeader
             return "the header's checksum does not fit its bytes";
         }
 
+        var first = BinaryPrimitives.ReadUInt64BigEndian(bytes[FirstPositionAt..]);
         var size = BinaryPrimitives.ReadUInt64BigEndian(bytes[TreeSizeAt..]);
-        return BinaryPrimitives.ReadUInt32BigEndian(bytes[SubtreeCountAt..]) == BitOperations.PopCount(size)
-            ? null
-            : $"the header names a tree of {size} leaves with the wrong number of subtrees";
+        var subtrees = BitOperations.PopCount(size);
+        return first != size ? $"the header begins at position {first} behind a tree of {size} leaves"
+            : BinaryPrimitives.ReadUInt32BigEndian(bytes[SubtreeCountAt..]) != subtrees
+                ? $"the header names a tree of {size} leaves with the wrong number of subtrees"
+            : bytes[(SubtreesAt + (subtrees * Hash256.SizeBytes))..ChecksumAt].ContainsAnyExcept((byte)0)
+                ? "the header has bytes other than zero behind its subtrees"
+            : null;
     }
 
     private static int FormatOf(ReadOnlySpan<byte> bytes)
@@ -129,8 +135,12 @@ public sealed class SegmentHeader
             return 0;
         }
 
-        var digits = bytes[Label.Length..];
-        var end = digits[..Math.Min(digits.Length, 5)].IndexOf((byte)0);
-        return end > 0 && int.TryParse(digits[..end], out var format) ? format : 0;
+        // One to four digits without a leading zero, and zero bytes up to the log's id: one format has one label.
+        var label = bytes[Label.Length..Math.Min(bytes.Length, LogIdAt)];
+        var digits = label.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+        return digits is > 0 and < 5 && label[0] != (byte)'0' && !label[digits..].ContainsAnyExcept((byte)0)
+            && int.TryParse(label[..digits], NumberStyles.None, CultureInfo.InvariantCulture, out var format)
+            ? format
+            : 0;
     }
 }

@@ -16,36 +16,59 @@ internal struct ScannedRecord
 
     /// <summary>Null when checksum, hash and fields agree; otherwise what does not.</summary>
     public string? Problem;
+
+    /// <summary>
+    /// Whether the checksum fits: it does for everything that was ever written, and for nothing that was half written.
+    /// </summary>
+    public bool ChecksumHolds;
+
+    public readonly long End => Offset + SizeBytes;
+}
+
+/// <summary>The memory that a scan works in; good for any number of segments, one after the other.</summary>
+internal sealed class ScanMemory
+{
+    private const int BatchRecords = 4096;
+    private const int WindowBytesMax = 4 * 1024 * 1024;
+
+    public ScanMemory(IEnumerable<ISegmentBytes> segments)
+    {
+        var longest = Math.Clamp(segments.Select(s => s.SizeBytes).DefaultIfEmpty().Max(), 1, WindowBytesMax);
+        Window = GC.AllocateUninitializedArray<byte>((int)longest);
+        Batch = new ScannedRecord[Math.Min(BatchRecords, 1 + (int)(longest / RecordFrame.OverheadBytes))];
+    }
+
+    // INVARIANT: as long as the longest segment, or much longer than the largest record.
+    public byte[] Window { get; }
+
+    public ScannedRecord[] Batch { get; }
 }
 
 /// <summary>Reads a segment's records in batches, so that the hashing of a batch can be shared out.</summary>
 internal sealed class SegmentScanner
 {
-    private const int BatchRecords = 4096;
-    private const int WindowBytes = 4 * 1024 * 1024;
-
     // Fewer records than this are not worth handing to another thread.
     private const int ShareRecords = 128;
 
     private readonly ISegmentBytes _segment;
     private readonly Action<int, Action<int>> _forEach;
     private readonly byte[] _window;
-    private readonly ScannedRecord[] _batch = new ScannedRecord[BatchRecords];
+    private readonly ScannedRecord[] _batch;
+    private byte[] _record = [];
     private long _windowAt;
     private int _windowLength;
 
-    public SegmentScanner(ISegmentBytes segment, byte[] window, Action<int, Action<int>> forEach)
+    public SegmentScanner(ISegmentBytes segment, ScanMemory memory, Action<int, Action<int>> forEach)
     {
         _segment = segment;
-        _window = window;
+        _window = memory.Window;
+        _batch = memory.Batch;
         _forEach = forEach;
         Offset = SegmentHeader.SizeBytes;
     }
 
     /// <summary>Where the next record begins, or where the records end.</summary>
     public long Offset { get; set; }
-
-    public static byte[] NewWindow() => GC.AllocateUninitializedArray<byte>(WindowBytes);
 
     /// <summary>The next records; empty where none begins.</summary>
     public ReadOnlySpan<ScannedRecord> NextBatch()
@@ -79,38 +102,50 @@ internal sealed class SegmentScanner
     }
 
     /// <summary>Moves on to the next place after here where a sound record begins; false where there is none.</summary>
-    public bool SkipToSoundRecord()
+    public bool SkipToSoundRecord() => SkipToSoundRecord(out _);
+
+    /// <summary>Moves on likewise, and tells the record's flags.</summary>
+    public bool SkipToSoundRecord(out RecordFlags flags)
     {
         for (var from = Offset + 1; from < _segment.SizeBytes;)
         {
             _windowAt = from;
             _windowLength = _segment.Read(from, _window);
             var window = _window.AsSpan(0, _windowLength);
-            var label = window.IndexOf(EventFields.Label);
-            if (label < 0)
+            for (var at = 0; window[at..].IndexOf(EventFields.Label) is >= 0 and var found;)
             {
-                from += Math.Max(1, _windowLength - EventFields.Label.Length);
-                continue;
+                at += found;
+                var start = _windowAt + at - RecordFrame.OverheadBytes;
+                if (start > Offset && BeginsSoundRecord(start, out flags))
+                {
+                    Offset = start;
+                    return true;
+                }
+
+                at++;
             }
 
-            var start = _windowAt + label - RecordFrame.OverheadBytes;
-            if (start > Offset && BeginsSoundRecord(start))
-            {
-                Offset = start;
-                return true;
-            }
-
-            from += label + 1;
+            from += Math.Max(1, _windowLength - EventFields.Label.Length + 1);
         }
 
+        flags = RecordFlags.None;
         return false;
     }
 
-    private bool BeginsSoundRecord(long offset)
+    private bool BeginsSoundRecord(long offset, out RecordFlags flags)
     {
-        var bytes = new byte[RecordFrame.SizeBytesMax];
-        var read = _segment.Read(offset, bytes);
-        return RecordFrame.TryRead(bytes.AsSpan(0, read), out var record) && record.ChecksumHolds;
+        Span<byte> frame = stackalloc byte[RecordFrame.OverheadBytes];
+        var size = RecordFrame.SizeOf(frame[.._segment.Read(offset, frame)]);
+        if (size > _segment.SizeBytes - offset)
+        {
+            size = 0;
+        }
+
+        _record = _record.Length >= size ? _record : GC.AllocateUninitializedArray<byte>(size);
+        var read = _segment.Read(offset, _record.AsSpan(0, size));
+        var sound = RecordFrame.TryRead(_record.AsSpan(0, read), out var record) && record.ChecksumHolds;
+        flags = sound ? record.Flags : RecordFlags.None;
+        return sound;
     }
 
     private void Fill()
@@ -125,7 +160,7 @@ internal sealed class SegmentScanner
     private int Frame()
     {
         var count = 0;
-        for (var at = (int)(Offset - _windowAt); count < BatchRecords; count++)
+        for (var at = (int)(Offset - _windowAt); count < _batch.Length; count++)
         {
             var size = RecordFrame.SizeOf(_window.AsSpan(at, _windowLength - at));
             if (size == 0 || size > _windowLength - at)
@@ -158,6 +193,7 @@ internal sealed class SegmentScanner
         scanned.Position = record.Position;
         scanned.Flags = record.Flags;
         scanned.Hash = record.Hash;
+        scanned.ChecksumHolds = record.ChecksumHolds;
         if (!EventFields.TryRead(record.Bytes, out var fields, out scanned.Problem))
         {
             return;
@@ -170,6 +206,7 @@ internal sealed class SegmentScanner
         scanned.Problem =
             Sha256.Hash(record.Bytes) != record.Hash ? "its bytes do not have the hash that stands beside them"
             : !record.ChecksumHolds ? "its checksum does not fit its bytes"
+            : !record.ReservedIsZero ? "bytes or flags that this format does not use are not zero"
             : null;
         scanned.Leaf = scanned.Problem is null ? MerkleFrontier.Leaf(record.Hash) : default;
     }

@@ -5,8 +5,7 @@ internal sealed class SegmentWalk(
     IReadOnlyList<ISegmentBytes> segments,
     int index,
     ChainCheck check,
-    SegmentHeader? known,
-    byte[] window,
+    ScanMemory memory,
     Action<int, Action<int>> forEach)
 {
     private readonly ISegmentBytes _segment = segments[index];
@@ -14,38 +13,24 @@ internal sealed class SegmentWalk(
 
     private bool IsLast => index == segments.Count - 1;
 
-    private Diagnosis Diagnose => new(segments, index, check);
-
-    public Finding? FirstDamage()
-    {
-        check.KnownSize = known?.FirstPosition.Value;
-        return WhyNotHeader() ?? WhyNotRecords();
-    }
+    public Finding? FirstDamage() => WhyNotHeader() ?? WhyNotRecords();
 
     private Finding? WhyNotHeader()
     {
         var bytes = new byte[SegmentHeader.SizeBytes];
         var read = _segment.Read(0, bytes);
-        if (!SegmentHeader.TryRead(bytes.AsSpan(0, read), out var header, out var problem))
+        if (SegmentHeader.TryRead(bytes.AsSpan(0, read), out var header, out var problem))
         {
-            var kind = SegmentHeader.IsNewer(bytes) ? DamageKind.TooNew : DamageKind.Edited;
-            return At(kind, 0, problem!);
+            return new HeaderDiagnosis(segments, check).WhyNotHeader(header!, index);
         }
 
-        check.LogId ??= header!.LogId;
-        if (header!.LogId != check.LogId)
-        {
-            return At(DamageKind.Inserted, 0, $"the segment belongs to log {header.LogId}, the others to {check.LogId}");
-        }
-
-        return index == 0 && (header.FirstPosition.Value != 0 || header.Tree.Size != 0 || !header.ContinuesFrom.IsZero)
-            ? At(DamageKind.WrongGenesis, 0, $"the first segment begins at position {header.FirstPosition}, not at 0")
-            : Diagnose.CompareHeader(header, _segment.Name);
+        var kind = SegmentHeader.IsNewer(bytes) ? DamageKind.TooNew : DamageKind.Edited;
+        return At(kind, 0, problem!);
     }
 
     private Finding? WhyNotRecords()
     {
-        var scanner = new SegmentScanner(_segment, window, forEach);
+        var scanner = new SegmentScanner(_segment, memory, forEach);
         while (true)
         {
             var batch = scanner.NextBatch();
@@ -56,9 +41,10 @@ internal sealed class SegmentWalk(
 
             foreach (ref readonly var record in batch)
             {
-                if (record.Problem is not null && MayBeTorn(scanner, record))
+                // A half-written record never has a checksum that fits.
+                if (!record.ChecksumHolds && MayBeTorn(scanner, FirstOpenOffset(record.Offset)))
                 {
-                    return null;
+                    return WhyNotOpen() ?? Leave(record.Offset);
                 }
 
                 if (Take(record) is { } damage)
@@ -72,13 +58,14 @@ internal sealed class SegmentWalk(
     // Records count from the moment the last one of their append is there.
     private Finding? Take(in ScannedRecord record)
     {
-        if (_open.Count == 0 && record.Flags.HasFlag(RecordFlags.EndsAppend))
+        var ends = (record.Flags & RecordFlags.EndsAppend) != 0 || record.Problem is not null;
+        if (_open.Count == 0 && ends)
         {
             return Apply(record);
         }
 
         _open.Add(record);
-        return record.Flags.HasFlag(RecordFlags.EndsAppend) || record.Problem is not null ? ApplyOpen() : null;
+        return ends ? ApplyOpen() : null;
     }
 
     private Finding? ApplyOpen()
@@ -98,50 +85,52 @@ internal sealed class SegmentWalk(
     private Finding? Apply(in ScannedRecord record)
     {
         var symptom = check.Apply(record);
-        return symptom == Symptom.None ? null : Diagnose.Explain(symptom, record, _segment.Name);
+        return symptom == Symptom.None ? null : new Diagnosis(segments, check).Explain(symptom, record, _segment.Name);
     }
 
     private Finding? AtTheEnd(SegmentScanner scanner)
     {
         var end = scanner.Offset;
-        if (!IsLast && ApplyOpen() is { } damage)
-        {
-            return damage;
-        }
-
         var clean = scanner.OnlyZerosFollow();
         scanner.Offset = end;
-        if (!clean && !(IsLast && NothingActedOn(scanner, end)))
+        if (IsLast && clean && _open.Count > 0 && !TornTail.NothingActedOn(scanner, _open[0].Offset))
         {
-            return At(DamageKind.Edited, end, "the bytes here are no record, and records or other bytes follow");
+            return At(DamageKind.Edited, _open[0].Offset, "an append has no end, and a later group was written behind it");
         }
 
-        check.UncommittedBytes = clean ? _open.Sum(r => r.SizeBytes) : _segment.SizeBytes - FirstOpenOffset(end);
+        if (IsLast && (clean || MayBeTorn(scanner, FirstOpenOffset(end))))
+        {
+            return WhyNotOpen() ?? Leave(end);
+        }
+
+        return ApplyOpen()
+            ?? (clean ? null : At(DamageKind.Edited, end, "the bytes here are no record, and records or other bytes follow"));
+    }
+
+    // An append that never ended is left out of the log; what its records say of themselves has to be right all the same.
+    private Finding? WhyNotOpen()
+    {
+        for (var i = 0; i < _open.Count; i++)
+        {
+            if (_open[i].Position.Value != check.Next.Value + (ulong)i)
+            {
+                return ApplyOpen();
+            }
+        }
+
         return null;
     }
 
-    private bool MayBeTorn(SegmentScanner scanner, in ScannedRecord record)
-    {
-        if (!IsLast || !NothingActedOn(scanner, record.Offset))
-        {
-            return false;
-        }
+    private bool MayBeTorn(SegmentScanner scanner, long offset) =>
+        IsLast && !check.KnownIsAhead && TornTail.NothingActedOn(scanner, offset);
 
-        check.UncommittedBytes = _segment.SizeBytes - FirstOpenOffset(record.Offset);
-        return true;
+    private Finding? Leave(long recordsEnd)
+    {
+        check.UncommittedBytes = TornTail.SizeOf(_segment, FirstOpenOffset(recordsEnd), recordsEnd);
+        return null;
     }
 
     private long FirstOpenOffset(long end) => _open.Count > 0 ? _open[0].Offset : end;
-
-    private bool NothingActedOn(SegmentScanner scanner, long offset)
-    {
-        if (known is not null && check.Next.Value + (ulong)_open.Count < known.FirstPosition.Value)
-        {
-            return false;
-        }
-
-        return TornTail.NothingActedOn(scanner, _segment, offset);
-    }
 
     private Finding At(DamageKind kind, long offset, string explanation) =>
         new(kind, check.Next, check.Next, _segment.Name, offset, null, explanation);

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using System.Text;
 
 namespace AgentAssembly.Domain.Log;
@@ -40,6 +39,9 @@ public readonly struct StreamName : IEquatable<StreamName>
             return Encoding.ASCII.GetString(letters[..WriteCategory(letters)]);
         }
     }
+
+    /// <summary>The category as a number: equal for equal categories.</summary>
+    internal ulong PackedCategory => _category;
 
     /// <summary>Names a stream by category and id.</summary>
     /// <exception cref="ArgumentException">The category is not 1 to 12 letters <c>a</c> to <c>z</c>.</exception>
@@ -152,9 +154,21 @@ public readonly struct StreamName : IEquatable<StreamName>
 
     private static bool TryReadDigits(ReadOnlySpan<byte> digits, out UInt128 id)
     {
-        // Upper case would give one stream two names.
+        // Not the platform's parser: it takes upper case and trailing zero bytes, which would give one stream two names.
         id = default;
-        return digits.IndexOfAnyInRange((byte)'A', (byte)'F') < 0
-            && UInt128.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out id);
+        foreach (var digit in digits)
+        {
+            var value = digit is >= (byte)'0' and <= (byte)'9' ? digit - '0'
+                : digit is >= (byte)'a' and <= (byte)'f' ? digit - 'a' + 10
+                : -1;
+            if (value < 0)
+            {
+                return false;
+            }
+
+            id = (id << 4) | (uint)value;
+        }
+
+        return true;
     }
 }

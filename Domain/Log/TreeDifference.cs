@@ -2,18 +2,11 @@ using System.Numerics;
 
 namespace AgentAssembly.Domain.Log;
 
-/// <summary>Where two trees of one size differ, as far as their frontiers tell.</summary>
+/// <summary>Where two trees differ, as far as their frontiers tell.</summary>
 internal static class TreeDifference
 {
-    public static Finding Explain(MerkleFrontier found, MerkleFrontier known, string segment, string source)
-    {
-        var (from, to) = FirstDifference(found, known);
-        return new(DamageKind.Rewritten, from, to, segment, null, null,
-            $"every record is whole and every chain holds, and yet {source} has seen other events at {from} to {to}");
-    }
-
-    // A frontier's subtrees cover runs of leaves, largest first: one run for each set bit of the size.
-    private static (Position From, Position To) FirstDifference(MerkleFrontier found, MerkleFrontier known)
+    /// <summary>The run of leaves under the first subtree that differs, in two trees of one size.</summary>
+    public static (Position From, Position To) FirstRun(MerkleFrontier found, MerkleFrontier known)
     {
         var start = 0UL;
         var left = found.Size;
@@ -30,5 +23,35 @@ internal static class TreeDifference
         }
 
         return (Position.Start, new(found.Size - 1));
+    }
+
+    /// <summary>
+    /// What the complete subtrees that two trees of different sizes have in common say about their leaves.
+    /// </summary>
+    /// <returns>How many leaves from the start are the same for certain, and whether the next ones differ for certain.</returns>
+    public static (Position Agreed, bool Differs) CommonPrefix(MerkleFrontier found, MerkleFrontier known)
+    {
+        var agreed = 0UL;
+        for (var bit = 63; bit >= 0; bit--)
+        {
+            var leaves = found.Size & (1UL << bit);
+            if (leaves != (known.Size & (1UL << bit)))
+            {
+                break;
+            }
+
+            if (leaves != 0)
+            {
+                var index = BitOperations.PopCount(agreed);
+                if (found.Subtrees[index] != known.Subtrees[index])
+                {
+                    return (new(agreed), true);
+                }
+
+                agreed += leaves;
+            }
+        }
+
+        return (new(agreed), false);
     }
 }

@@ -18,7 +18,7 @@ public enum DamageKind
     /// <summary>A record stands in the log twice.</summary>
     Duplicated,
 
-    /// <summary>Positions are missing.</summary>
+    /// <summary>Positions are missing, and no stream proves which events stood there.</summary>
     Gap,
 
     /// <summary>The log or a stream does not begin as a beginning does.</summary>

@@ -12,6 +12,7 @@ public sealed class DiskFolder : ILogFolder
     public DiskFolder(string path)
     {
         _path = Path.GetFullPath(path);
+        var parents = MissingUp(_path);
         if (OperatingSystem.IsWindows())
         {
             Directory.CreateDirectory(_path);
@@ -20,6 +21,9 @@ public sealed class DiskFolder : ILogFolder
         {
             Directory.CreateDirectory(_path, OwnerOnly | UnixFileMode.UserExecute);
         }
+
+        // A folder whose name is lost takes everything in it along.
+        parents.ForEach(Posix.FlushFolder);
     }
 
     /// <inheritdoc/>
@@ -66,6 +70,17 @@ public sealed class DiskFolder : ILogFolder
 
     /// <inheritdoc/>
     public void Flush() => Posix.FlushFolder(_path);
+
+    private static List<string> MissingUp(string path)
+    {
+        var parents = new List<string>();
+        for (var at = path; !Directory.Exists(at) && Path.GetDirectoryName(at) is { } parent; at = parent)
+        {
+            parents.Add(parent);
+        }
+
+        return parents;
+    }
 
     private string At(string name) => Path.Combine(_path, name);
 

@@ -98,6 +98,31 @@ internal sealed class LogIndex : IDisposable
         return positions;
     }
 
+    /// <summary>The positions of all indexed events of some categories, from a position on, in order.</summary>
+    public List<Position> PositionsOf(IEnumerable<string> categories, Position from)
+    {
+        using var connection = Connect(_path, SqliteOpenMode.ReadOnly);
+        var positions = new List<Position>();
+        foreach (var category in categories)
+        {
+            using var command = connection.CreateCommand();
+
+            // A category's names are those from 'category-' up to 'category.', the next sign after '-'.
+            command.CommandText =
+                "SELECT p.positions FROM stream s JOIN posting p ON p.stream = s.id WHERE s.name >= $low AND s.name < $high";
+            command.Parameters.AddWithValue("$low", category + "-");
+            command.Parameters.AddWithValue("$high", category + ".");
+            using var rows = command.ExecuteReader();
+            while (rows.Read())
+            {
+                positions.AddRange(Posting.Read((byte[])rows.GetValue(0)).Where(p => p >= from));
+            }
+        }
+
+        positions.Sort();
+        return positions;
+    }
+
     /// <summary>How many streams are indexed.</summary>
     public long CountStreams()
     {
@@ -169,8 +194,10 @@ internal sealed class LogIndex : IDisposable
         _writer = Connect(_path, SqliteOpenMode.ReadWriteCreate);
         using (var pragma = _writer.CreateCommand())
         {
-            // Losing the index costs a rebuild and nothing else, so nothing waits for the disk here.
-            pragma.CommandText = "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA cache_size = -8192;";
+            // Losing the newest batches costs reading them again, so no commit waits for the disk. The file itself has to
+            // stay one piece across a cut of power, because a wrong head would let a stream fork: NORMAL flushes around
+            // checkpoints, and OFF would not.
+            pragma.CommandText = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -8192;";
             pragma.ExecuteNonQuery();
         }
 

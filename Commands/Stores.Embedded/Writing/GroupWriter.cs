@@ -1,5 +1,6 @@
 using AgentAssembly.Commands.Stores.Embedded.Index;
 using AgentAssembly.Domain.Log;
+using Microsoft.Data.Sqlite;
 
 namespace AgentAssembly.Commands.Stores.Embedded.Writing;
 
@@ -22,6 +23,7 @@ internal sealed class GroupWriter : IDisposable
     private readonly Action _onDurable;
     private readonly Thread _thread;
     private readonly Dictionary<StreamName, StagedStream> _staged = [];
+    private readonly HashSet<(Position First, Position Last)> _stagedAppends = [];
     private readonly List<PendingAppend> _group = [];
     private long _roomCheckedAt;
     private volatile EventStoreException? _room;
@@ -93,6 +95,12 @@ internal sealed class GroupWriter : IDisposable
 
     private void WriteAll(List<PendingAppend> taken)
     {
+        if (_failure is { } failure)
+        {
+            taken.ForEach(a => a.TrySetException(failure));
+            return;
+        }
+
         try
         {
             _index.WaitWhileFarBehind();
@@ -103,7 +111,7 @@ internal sealed class GroupWriter : IDisposable
 
             Flush();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or EventStoreException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or EventStoreException or SqliteException)
         {
             Fail(e, taken);
         }
@@ -112,7 +120,7 @@ internal sealed class GroupWriter : IDisposable
     private void Stage(PendingAppend append)
     {
         _group.Add(append);
-        if ((_failure ?? RoomFault()) is { } fault)
+        if (RoomFault() is { } fault)
         {
             append.Refuse(fault);
         }
@@ -151,7 +159,9 @@ internal sealed class GroupWriter : IDisposable
             }
         }
 
-        append.Answer(new AppendResult.Appended(first, new(_log.Next.Value - 1), Repeated: false));
+        var last = new Position(_log.Next.Value - 1);
+        _stagedAppends.Add((first, last));
+        append.Answer(new AppendResult.Appended(first, last, Repeated: false));
     }
 
     // Expectations are held against durable heads and the open group alike: the group becomes durable as one, or not.
@@ -195,26 +205,29 @@ internal sealed class GroupWriter : IDisposable
         }
     }
 
+    // The same events in the same order, and nothing more in that append: a part of one, or two of them, is no repeat.
     private AppendResult.Appended? FindRepeat(AppendRequest request)
     {
         Position? first = null;
-        var last = Position.Start;
-        foreach (var write in request.Writes)
+        var next = Position.Start;
+        foreach (var chained in request.Writes.SelectMany(write => write.Events))
         {
-            foreach (var chained in write.Events)
+            if (EventAt(chained.Stream, chained.Version) is not { } there || there.Event.Id != chained.Id
+                || (first is not null && there.Position != next))
             {
-                if (EventAt(write.Stream, chained.Version) is not { } there || there.Event.Id != chained.Id)
-                {
-                    return null;
-                }
-
-                first ??= there.Position;
-                last = there.Position;
+                return null;
             }
+
+            first ??= there.Position;
+            next = there.Position.Next;
         }
 
-        return new AppendResult.Appended(first!.Value, last, Repeated: true);
+        var last = new Position(next.Value - 1);
+        return AreOneAppend(first!.Value, last) ? new(first.Value, last, Repeated: true) : null;
     }
+
+    private bool AreOneAppend(Position first, Position last) =>
+        first < _log.Durable.Next ? _reads.AreOneAppend(first, last) : _stagedAppends.Contains((first, last));
 
     private StreamHead? HeadOf(StreamName stream) =>
         _staged.TryGetValue(stream, out var staged) ? staged.Head : _heads.Find(stream);
@@ -243,10 +256,10 @@ internal sealed class GroupWriter : IDisposable
             _log.Roll(Instant.From(_time.GetUtcNow()));
             return null;
         }
-        catch (IOException e)
+        catch (EventStoreException e) when (e.Fault == StoreFault.NoSpace)
         {
-            // The old segment is whole and stays the last one: nothing is lost, and the next append tries again.
-            return _room = new EventStoreException(StoreFault.NoSpace, $"no further segment can be made: {e.Message}", e);
+            // The old segment is whole and stays the last one: nothing is lost, and a later append tries again.
+            return _room = e;
         }
     }
 
@@ -268,6 +281,7 @@ internal sealed class GroupWriter : IDisposable
         {
             _heads.Set(_staged, _log.Durable.Next);
             _staged.Clear();
+            _stagedAppends.Clear();
             _onDurable();
         }
     }
@@ -284,6 +298,7 @@ internal sealed class GroupWriter : IDisposable
 
         _group.Clear();
         _staged.Clear();
+        _stagedAppends.Clear();
     }
 
     private EventStoreException? RoomFault()

@@ -13,12 +13,15 @@ internal sealed class StreamHeads(LogIndex index, int capacity)
     private Dictionary<StreamName, StreamHead?> _young = new(capacity);
     private Dictionary<StreamName, StreamHead?> _old = [];
     private Position _agedAt;
+    private long _generation;
 
     /// <summary>The last durable event of a stream.</summary>
     public StreamHead? Find(StreamName stream)
     {
+        long generation;
         lock (_gate)
         {
+            generation = _generation;
             if (_young.TryGetValue(stream, out var head))
             {
                 return head;
@@ -32,11 +35,14 @@ internal sealed class StreamHeads(LogIndex index, int capacity)
         }
 
         // INVARIANT: a head that is not in memory is in the index, because a generation is dropped only when the index
-        // has passed it. The writer may set it while the index is asked: what it set wins.
+        // has passed it. The writer may set it while the index is asked: what it set wins. Once the generations have
+        // moved on it may be set and dropped again, so that what was asked is too old to be kept.
         var indexed = index.HeadOf(stream);
         lock (_gate)
         {
-            return _young.TryAdd(stream, indexed) ? indexed : _young[stream];
+            return _young.TryGetValue(stream, out var set) || _old.TryGetValue(stream, out set) ? set
+                : generation == _generation && _young.Count < capacity ? _young[stream] = indexed
+                : indexed;
         }
     }
 
@@ -55,6 +61,7 @@ internal sealed class StreamHeads(LogIndex index, int capacity)
                 _old = _young;
                 _young = new(capacity);
                 _agedAt = durable;
+                _generation++;
             }
         }
     }

@@ -19,10 +19,22 @@ internal sealed class WireFilter
             : StreamName.TryParse(filter.Stream, out var stream) ? stream
             : throw GrpcErrors.Invalid("filter.stream", $"'{filter.Stream}' is no stream: a category, '-', and 32 hex digits");
         var categories = _stream is { } one ? [one.Category] : filter?.Categories.ToArray() ?? [];
-        Coarse = categories.Length == 0 ? FeedFilter.Everything : FeedFilter.OfCategories(categories);
+        Coarse = categories.Length == 0 ? FeedFilter.Everything : OfCategories(categories);
     }
 
     public FeedFilter Coarse { get; }
+
+    private static FeedFilter OfCategories(string[] categories)
+    {
+        try
+        {
+            return FeedFilter.OfCategories(categories);
+        }
+        catch (ArgumentException e)
+        {
+            throw GrpcErrors.Invalid("filter.categories", e.Message);
+        }
+    }
 
     public bool Passes(Domain.Log.RecordedEvent recorded, out EventEnvelope envelope)
     {

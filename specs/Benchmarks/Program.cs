@@ -1,0 +1,70 @@
+using System.Globalization;
+using AgentAssembly.Specs.Benchmarks;
+
+// The disk to measure, and how many million events the memory run appends (10 takes a few minutes; 0 leaves it out).
+var root = Environment.GetEnvironmentVariable("AASM_BENCH_DIR") ?? Path.GetTempPath();
+if (args is [Memory.ChildArgument, var folder, var count])
+{
+    await Memory.RunChildAsync(folder, int.Parse(count, CultureInfo.InvariantCulture));
+    return;
+}
+
+if (args is ["--only", var only])
+{
+    var alone = await InProcess.MeasureAsync(root, int.Parse(only, CultureInfo.InvariantCulture), TimeSpan.FromSeconds(10));
+    Console.WriteLine($"{alone.PerSecond:F0}/s p50 {alone.Latencies.At(.5):F0} p99 {alone.Latencies.At(.99):F0} us, "
+        + $"{Environment.CpuUsage.TotalTime.TotalMicroseconds / alone.Latencies.Count:F1} us of CPU each, start included");
+    return;
+}
+
+var millions = args is ["--million", var given] ? int.Parse(given, CultureInfo.InvariantCulture) : 10;
+var duration = TimeSpan.FromSeconds(5);
+Console.WriteLine($"{Environment.ProcessorCount} cores, {root}, {AgentAssembly.Domain.Log.Sha256.IsQuick switch { true => "libcrypto", _ => "platform" }} SHA-256");
+
+Console.WriteLine();
+Console.WriteLine("Durable decisions in process, each caller in a session of its own, beside append + fdatasync of as many records");
+Console.WriteLine("callers   floor/s    p50    p99 us   decisions/s    p50    p99 us    rate   p99 of the floor's");
+foreach (var callers in (int[])[1, 8, 64, 256])
+{
+    // Floor before and after, because the disk is shared and moody.
+    var recordBytes = WriteSide.RecordBytes;
+    var before = Floor.Measure(root, callers, recordBytes, duration / 2);
+    var ours = await InProcess.MeasureAsync(root, callers, duration);
+    var after = Floor.Measure(root, callers, recordBytes, duration / 2);
+    before.Latencies.Add(after.Latencies);
+    var floor = before with { PerSecond = (before.PerSecond + after.PerSecond) / 2 };
+    Console.WriteLine(
+        $"{callers,7} {floor.PerSecond,9:F0} {floor.Latencies.At(.5),6:F0} {floor.Latencies.At(.99),6:F0}      "
+        + $"{ours.PerSecond,9:F0} {ours.Latencies.At(.5),6:F0} {ours.Latencies.At(.99),6:F0}     "
+        + $"{ours.PerSecond / floor.PerSecond,5:F2} {ours.Latencies.At(.99) / floor.Latencies.At(.99),7:F1} x");
+}
+
+Console.WriteLine();
+Console.WriteLine("gRPC CheckAction over loopback, client and server on the same cores");
+using (var server = await ServerProcess.StartAsync(root))
+{
+    await GrpcLoad.AtSaturationAsync(server.Url, 64, TimeSpan.FromSeconds(4));
+    var rate = await GrpcLoad.AtRateAsync(server.Url, 10, 1_000, duration);
+    Console.WriteLine($"  1,000/s from 10 clients  p50 {rate.Latencies.At(.5),6:F0}  p99 {rate.Latencies.At(.99),6:F0}  p99.9 {rate.Latencies.At(.999),6:F0} us");
+    var full = await GrpcLoad.AtSaturationAsync(server.Url, 64, duration);
+    Console.WriteLine($"  saturated, 64 callers    p50 {full.Latencies.At(.5),6:F0}  p99 {full.Latencies.At(.99),6:F0}  p99.9 {full.Latencies.At(.999),6:F0} us   {full.PerSecond,6:F0}/s");
+}
+
+Console.WriteLine();
+Console.WriteLine("Cold start of the server process to its first durable verdict over gRPC, on an empty log");
+for (var run = 0; run < 3; run++)
+{
+    using var server = await ServerProcess.StartAsync(root);
+    Console.WriteLine($"  {server.UntilFirstVerdict.TotalMilliseconds,6:F0} ms");
+}
+
+Console.WriteLine();
+Console.WriteLine("Verification");
+await Verification.PrintAsync(root, 300_000);
+
+if (millions > 0)
+{
+    Console.WriteLine();
+    Console.WriteLine("Memory while appending, in sessions of 24 actions");
+    Memory.Print(root, millions);
+}

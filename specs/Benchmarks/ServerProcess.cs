@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using AgentAssembly.Contracts.Policies.V1;
+using AgentAssembly.Edges.Host;
+using Grpc.Core;
+using Grpc.Net.Client;
+
+namespace AgentAssembly.Specs.Benchmarks;
+
+/// <summary>The server as users run it: another process, on loopback, with the benchmark's policy.</summary>
+internal sealed class ServerProcess : IDisposable
+{
+    private readonly Process _process;
+    private readonly Scratch _scratch;
+
+    private ServerProcess(Process process, Scratch scratch, string url, TimeSpan untilFirstVerdict)
+    {
+        (_process, _scratch, Url, UntilFirstVerdict) = (process, scratch, url, untilFirstVerdict);
+    }
+
+    public string Url { get; }
+
+    /// <summary>From the start of the process to the first durable verdict.</summary>
+    public TimeSpan UntilFirstVerdict { get; }
+
+    public static async Task<ServerProcess> StartAsync(string root)
+    {
+        var scratch = new Scratch(root);
+        var policy = Path.Combine(scratch.Path, "bench.yaml");
+        await File.WriteAllTextAsync(policy, WriteSide.Policy);
+        var state = Path.Combine(scratch.Path, "state");
+        var started = Stopwatch.GetTimestamp();
+        var process = Process.Start(new ProcessStartInfo("dotnet",
+        [
+            Path.Combine(AppContext.BaseDirectory, "aasm.dll"), "start", "--state", state, "--policy", policy,
+            "--grpc", "127.0.0.1:0", "--http", "127.0.0.1:0",
+        ])
+        { RedirectStandardOutput = true })!;
+        while (true)
+        {
+            if (RunFile.Find(new StateFolder(state)) is { } run)
+            {
+                using var channel = GrpcChannel.ForAddress(run.Grpc);
+                await AskAsync(new PolicyService.PolicyServiceClient(channel), "cold", 0);
+                return new(process, scratch, run.Grpc, Stopwatch.GetElapsedTime(started));
+            }
+
+            if (process.HasExited)
+            {
+                throw new InvalidOperationException($"the server ended with {process.ExitCode}");
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
+        }
+    }
+
+    public static async Task AskAsync(PolicyService.PolicyServiceClient client, string trace, int span)
+    {
+        var response = await client.CheckActionAsync(new CheckActionRequest
+        {
+            AgentId = new() { AgentId_ = "bench-agent" },
+            TraceId = trace,
+            SpanId = $"span-{span}",
+            ActionType = Contracts.Common.V1.ActionType.ToolCall,
+            Context = new()
+            {
+                ToolCall = new()
+                {
+                    ToolName = "get_reservation_details",
+                    ToolSource = "function",
+                    ArgsJson = Google.Protobuf.ByteString.CopyFromUtf8("""{"reservation_id":"NO6JO3","user_id":"mia_li_3668"}"""),
+                },
+            },
+        });
+        if (!response.HasPosition)
+        {
+            throw new RpcException(new Status(StatusCode.Internal, "a verdict without an event"));
+        }
+    }
+
+    public void Dispose()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+        _process.Dispose();
+        _scratch.Dispose();
+    }
+}

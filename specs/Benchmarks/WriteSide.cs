@@ -1,0 +1,75 @@
+using System.Security.Cryptography;
+using System.Text;
+using AgentAssembly.Commands.Core.Actions.CheckAction;
+using AgentAssembly.Commands.Core.Policies;
+using AgentAssembly.Commands.Core.State;
+using AgentAssembly.Commands.Stores.Embedded;
+using AgentAssembly.Domain.Actions;
+using AgentAssembly.Domain.Policy;
+using AgentAssembly.Edges.Host;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AgentAssembly.Specs.Benchmarks;
+
+/// <summary>The write side as the server composes it, without a network, with a policy in force.</summary>
+internal sealed class WriteSide : IAsyncDisposable
+{
+    public const string Policy = """
+        tools:
+          "*": { allow: false }
+          llm_call: { allow: true }
+          get_user_details: { allow: true }
+          get_reservation_details: { allow: true }
+          search_direct_flight: { allow: true }
+          calculate: { allow: true }
+        """;
+
+    private static readonly byte[] Arguments = Encoding.UTF8.GetBytes("""{"reservation_id":"NO6JO3","user_id":"mia_li_3668"}""");
+
+    /// <summary>What one such decision takes in a segment.</summary>
+    public const int RecordBytes = 870;
+
+    private readonly ServiceProvider _services;
+    private readonly EmbeddedEventStore _store;
+
+    private WriteSide(ServiceProvider services, EmbeddedEventStore store) => (_services, _store) = (services, store);
+
+    public CheckActionHandler Handler => _services.GetRequiredService<CheckActionHandler>();
+
+    public static async Task<WriteSide> OpenAsync(string folder)
+    {
+        var store = EmbeddedEventStore.Open(
+            folder, Guid.CreateVersion7(TimeProvider.System.GetUtcNow()), new EmbeddedStoreOptions(), TimeProvider.System);
+        var services = new ServiceCollection()
+            .AddCommands(store, new ActionDigestKey(RandomNumberGenerator.GetBytes(32)), TimeProvider.System)
+            .BuildServiceProvider();
+        await services.GetRequiredService<WriteSideState>().StartAsync(default);
+        var document = ((PolicyParseResult.Accepted)PolicyDocument.Parse("bench.yaml", Policy)).Document;
+        await services.GetRequiredService<PolicyPublisher>().PublishFilesAsync(
+            PolicySet.Compile([document]), [new PolicySource("bench.yaml", Policy)], "operator:local", default);
+        return new(services, store);
+    }
+
+    /// <summary>A tool call as agents make them: some 50 bytes of arguments, a trace and a span.</summary>
+    public static CheckAction ToolCall(string agent, string trace, int span) => new(
+        new AgentAction
+        {
+            Actor = ActorClaim.From("", "", agent),
+            Kind = ActionKind.ToolCall,
+            TraceId = trace,
+            SpanId = $"span-{span}",
+            Tool = "get_reservation_details",
+            ToolSource = "function",
+            Payload = Arguments,
+        },
+        "",
+        new Channel("127.0.0.1", MayAssert: true),
+        "",
+        null);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        await _store.DisposeAsync();
+    }
+}
