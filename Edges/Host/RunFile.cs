@@ -51,11 +51,19 @@ public sealed record RunFile(
         try
         {
             using var process = System.Diagnostics.Process.GetProcessById(ProcessId);
-            return !process.HasExited && process.StartTime.ToUniversalTime() <= StartedAt.UtcDateTime + ClockSlack;
+            return !process.HasExited && !IsZombie() && process.StartTime.ToUniversalTime() <= StartedAt.UtcDateTime + ClockSlack;
         }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception or IOException)
         {
             return false;
         }
+    }
+
+    // Killed, and not yet buried by its parent: it has a number and does nothing any more.
+    private bool IsZombie()
+    {
+        var path = $"/proc/{ProcessId}/stat";
+        return OperatingSystem.IsLinux() && File.Exists(path)
+            && File.ReadAllText(path) is var stat && stat[(stat.LastIndexOf(')') + 1)..].TrimStart() is ['Z' or 'X', ..];
     }
 }

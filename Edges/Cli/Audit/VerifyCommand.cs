@@ -94,7 +94,7 @@ internal static class VerifyCommand
             .Add("against", against is not null && report.IsSound ? $"{against}: it is a prefix of this log" : "")
             .Add("while in use", report.WasInUse ? "yes: what was appended meanwhile is not part of this" : "")
             .Add("took", $"{took.TotalSeconds:N2} s")
-            .Add("head", report.Head.ToString()));
+            .AddWhole("head", report.Head.ToString()));
         if (report.Damage is { } damage)
         {
             screen.Error($"error: {damage}. {WayOut(damage)}");

@@ -31,7 +31,8 @@ internal static class DemoReport
             .Add("latency", string.Create(CultureInfo.InvariantCulture, $"p50 {summary.P50Milliseconds:N1} ms, p99 {summary.P99Milliseconds:N1} ms"))
             .Add("undecided", summary.Undecided > 0 ? $"{Screen.Number(summary.Undecided)} actions got no verdict" : "", Tone.Bad)
             .Add("refused", string.Join("; ", summary.Refused.Select(r => $"{r.Count}× {r.Reason}")), Tone.Warn)
-            .Add("head", head.Length > 0 ? head : "the server does not answer any more", head.Length > 0 ? Tone.Plain : Tone.Bad));
+            .Add("head", head.Length > 0 ? "" : "the server does not answer any more", Tone.Bad)
+            .AddWhole("head", head));
     }
 
     private static Sheet ByKind(DemoSummary summary)

@@ -11,6 +11,9 @@ internal static class DemoShow
 {
     private const int ProgressEvery = 100;
 
+    // Narrower screens have no room for the session.
+    private const int WideEnough = 60;
+
     /// <summary>Plays, and says whether every action was decided.</summary>
     public static async Task<bool> PlayAsync(DemoRun run, Screen screen, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -59,7 +62,7 @@ internal static class DemoShow
         }
 
         screen.Line(
-            new($"{verdict.Session,-16} {verdict.Action.Step,3} ", Tone.Faint),
+            new(screen.Width is < WideEnough ? "" : $"{verdict.Session,-16} {verdict.Action.Step,3} ", Tone.Faint),
             new($"{verdict.Verdict,-7} ", VerdictText.ToneOf(verdict.Verdict)),
             new($"{verdict.Action.Kind,-11} {verdict.Action.Name}", Tone.Plain),
             new(verdict.Verdict == "allow" ? "" : $"  {verdict.Reason} ({verdict.Rule})", Tone.Faint));

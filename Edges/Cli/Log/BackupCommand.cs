@@ -76,7 +76,7 @@ internal static class CopyText
             .Add("folder", report.Folder)
             .Add("files", $"{report.Segments} segment(s), {Screen.Bytes(report.SizeBytes)}")
             .Add("log", report.LogId.ToString())
-            .Add("head", report.Head.ToString()));
+            .AddWhole("head", report.Head.ToString()));
         screen.Prose(next, Tone.Faint);
     }
 }

@@ -48,7 +48,7 @@ internal static class StatCommand
         .Add("quarantine", log.Quarantine.Count == 0
             ? "empty"
             : string.Join(", ", log.Quarantine.Select(q => $"{q.Name} ({Screen.Bytes(q.SizeBytes)})")))
-        .Add("head", log.Head.ToString()));
+        .AddWhole("head", log.Head.ToString()));
 
     private static void WriteJson(Screen screen, LogStatistics log) => screen.WriteJson(new
     {

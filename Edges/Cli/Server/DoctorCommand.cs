@@ -9,6 +9,8 @@ namespace AgentAssembly.Edges.Cli.Server;
 /// <summary><c>aasm doctor</c>: what is wrong here, and what to do.</summary>
 internal static class DoctorCommand
 {
+    private const int NameWidth = 18;
+
     public static Command Make(CommandContext around)
     {
         var state = Options.State();
@@ -44,11 +46,9 @@ internal static class DoctorCommand
 
         foreach (var symptom in symptoms)
         {
-            screen.Write(new Facts().Add($"{NameOf(symptom.Health),-4}  {symptom.Check,-12}", symptom.Saw, ToneOf(symptom.Health)));
-            if (symptom.Remedy.Length > 0)
-            {
-                screen.Write(new Facts().Add(new string(' ', 18), $"→ {symptom.Remedy}"));
-            }
+            screen.Write(new Facts(NameWidth)
+                .Add($"{NameOf(symptom.Health),-4}  {symptom.Check}", symptom.Saw, ToneOf(symptom.Health))
+                .Add("", symptom.Remedy.Length > 0 ? $"→ {symptom.Remedy}" : ""));
         }
 
         var (failed, warned) = (symptoms.Count(s => s.Health == Health.Fail), symptoms.Count(s => s.Health == Health.Warn));

@@ -108,7 +108,7 @@ internal static class StatusCommand
 
         var documents = readiness["policy"]?["documents"] as JsonArray ?? [];
         var unrecorded = Text(readiness["ledger"], "denials_without_event");
-        facts.Add("head", $"{Text(readiness["ledger"], "size")} {Text(readiness["ledger"], "root")}")
+        facts.AddWhole("head", $"{Text(readiness["ledger"], "size")} {Text(readiness["ledger"], "root")}")
             .Add("policy", documents.Count == 0
                 ? "NONE: EVERY ACTION IS DENIED"
                 : $"{string.Join(", ", documents.Select(d => d?.ToString()))} {Text(readiness["policy"], "digest")}",

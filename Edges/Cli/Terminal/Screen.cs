@@ -28,7 +28,6 @@ internal sealed class Screen
     private static readonly JsonSerializerOptions JsonIndented = new(Json) { WriteIndented = true };
 
     private readonly Surroundings _surroundings;
-    private readonly IAnsiConsole _out;
     private readonly bool _isColourful;
     private readonly Lock _gate = new();
 
@@ -38,15 +37,6 @@ internal sealed class Screen
         IsJson = format == OutputFormat.Json;
         _isColourful = surroundings.Width is not null && !colourOff
             && string.IsNullOrEmpty(surroundings.Environment("NO_COLOR")) && surroundings.Environment("TERM") != "dumb";
-        _out = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Ansi = _isColourful ? AnsiSupport.Yes : AnsiSupport.No,
-            ColorSystem = _isColourful ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
-            Interactive = InteractionSupport.No,
-            Out = new AnsiConsoleOutput(surroundings.Out),
-            Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
-        });
-        _out.Profile.Width = surroundings.Width ?? WidthWithoutTerminal;
     }
 
     /// <summary>Whether results are for programs.</summary>
@@ -70,7 +60,7 @@ internal sealed class Screen
     /// <summary>Writes a line of differently coloured parts; cut off at the edge of the terminal.</summary>
     public void Line(params ReadOnlySpan<Cell> parts)
     {
-        var paragraph = new Paragraph { Overflow = Overflow.Ellipsis };
+        var paragraph = new Paragraph();
         var room = Width ?? int.MaxValue;
         foreach (var part in parts)
         {
@@ -79,24 +69,21 @@ internal sealed class Screen
             paragraph.Append(text, StyleOf(part.Tone));
         }
 
-        Render(paragraph);
+        Render(paragraph, WidthWithoutTerminal);
     }
 
     /// <summary>Writes a line that may go on in the next, at the edge of the terminal.</summary>
-    public void Prose(string text, Tone tone = Tone.Plain) => Render(new Text(CleanText.Of(text), StyleOf(tone)));
+    public void Prose(string text, Tone tone = Tone.Plain) =>
+        Render(new Paragraph(CleanText.Of(text), StyleOf(tone)), Width ?? WidthWithoutTerminal);
 
     /// <summary>Writes names and values.</summary>
     public void Write(Facts facts)
     {
-        var grid = new Grid();
-        grid.AddColumn(new GridColumn { NoWrap = true, Padding = new Padding(0, 0, 2, 0) });
-        grid.AddColumn(new GridColumn { Padding = new Padding(0, 0, 0, 0) });
-        foreach (var (name, value) in facts.Lines)
+        foreach (var (name, value) in facts.Lines(Width))
         {
-            grid.AddRow(new Text(name, StyleOf(Tone.Faint)), new Text(value.Text, StyleOf(value.Tone)));
+            var paragraph = new Paragraph().Append(name, StyleOf(Tone.Faint)).Append(value.Text, StyleOf(value.Tone));
+            Render(paragraph, WidthWithoutTerminal);
         }
-
-        Render(grid);
     }
 
     /// <summary>Writes a table.</summary>
@@ -119,7 +106,7 @@ internal sealed class Screen
             table.AddRow(row.Select(cell => new Text(cell.Text, StyleOf(cell.Tone)) { Overflow = Overflow.Ellipsis }));
         }
 
-        Render(table);
+        Render(table, Width ?? WidthWithoutTerminal);
     }
 
     /// <summary>Writes a line on standard error; further lines of the text are indented.</summary>
@@ -180,45 +167,23 @@ internal sealed class Screen
         _ => Style.Plain,
     };
 
-    // Cells are padded to the width of their column; what is invisible at a line's end is not written.
-    private void Render(Spectre.Console.Rendering.IRenderable renderable)
+    private void Render(Spectre.Console.Rendering.IRenderable renderable, int width)
     {
-        lock (_gate)
+        using var rendered = new StringWriter(CultureInfo.InvariantCulture);
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            if (_isColourful)
-            {
-                _out.Write(renderable);
-                EndLine(renderable);
-                return;
-            }
+            Ansi = _isColourful ? AnsiSupport.Yes : AnsiSupport.No,
+            ColorSystem = _isColourful ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+            Out = new AnsiConsoleOutput(rendered),
+            Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
+        });
+        console.Profile.Width = width;
+        console.Write(renderable);
 
-            using var plain = new StringWriter(CultureInfo.InvariantCulture);
-            var console = AnsiConsole.Create(new AnsiConsoleSettings
-            {
-                Ansi = AnsiSupport.No,
-                ColorSystem = ColorSystemSupport.NoColors,
-                Interactive = InteractionSupport.No,
-                Out = new AnsiConsoleOutput(plain),
-                Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
-            });
-            console.Profile.Width = _out.Profile.Width;
-            console.Write(renderable);
-            var text = plain.ToString().TrimEnd('\n');
-            foreach (var line in text.Split('\n'))
-            {
-                _surroundings.Out.WriteLine(line.TrimEnd());
-            }
-
-            _surroundings.Out.Flush();
-        }
-    }
-
-    private void EndLine(Spectre.Console.Rendering.IRenderable renderable)
-    {
-        if (renderable is not (Table or Grid))
-        {
-            _out.WriteLine();
-        }
+        // Cells are padded to the width of their column; what is invisible at a line's end is not written.
+        var lines = rendered.ToString().TrimEnd('\n').Split('\n').Select(line => line.TrimEnd());
+        Write(string.Join(_surroundings.Out.NewLine, lines));
     }
 
     private void Write(string text)

@@ -57,21 +57,3 @@ internal sealed class Sheet(params Column[] columns)
     private int WidthOf(List<int> kept) => kept.Sum(i =>
         Math.Max(columns[i].Name.Length, _rows.Count == 0 ? 0 : _rows.Max(row => row[i].Text.Length)) + Gap) - Gap;
 }
-
-/// <summary>Names and values, one pair a line.</summary>
-internal sealed class Facts
-{
-    private readonly List<(string Name, Cell Value)> _lines = [];
-
-    public IReadOnlyList<(string Name, Cell Value)> Lines => _lines;
-
-    public Facts Add(string name, string? value, Tone tone = Tone.Plain)
-    {
-        if (!string.IsNullOrEmpty(value))
-        {
-            _lines.Add((name, new Cell(CleanText.Of(value), tone)));
-        }
-
-        return this;
-    }
-}
