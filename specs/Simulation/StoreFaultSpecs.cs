@@ -21,7 +21,7 @@ public class StoreFaultSpecs(ITestOutputHelper output)
         {
             try
             {
-                failed += LiveAsync(seed).GetAwaiter().GetResult() ? 1 : 0;
+                Interlocked.Add(ref failed, LiveAsync(seed).GetAwaiter().GetResult() ? 1 : 0);
             }
             catch (Exception e)
             {
