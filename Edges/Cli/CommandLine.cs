@@ -49,9 +49,15 @@ internal static class CommandLine
         }
     }
 
-    private static RootCommand MakeRoot(GlobalOptions global, Surroundings surroundings)
+    /// <summary>The whole tree.</summary>
+    /// <param name="global">The options of all commands.</param>
+    /// <param name="surroundings">Everything outside.</param>
+    internal static Command MakeRoot(GlobalOptions global, Surroundings surroundings)
     {
-        var root = new RootCommand($"Governs AI agents: decides, records and proves what they do.\n\n{CodesText}");
+        // A RootCommand would be called as the file is: the host's name, where a host runs it.
+        var root = new Command("aasm", $"Governs AI agents: decides, records and proves what they do.\n\n{CodesText}");
+        root.Options.Add(new HelpOption { Action = new HelpAction { MaxWidth = surroundings.Width ?? Screen.WidthOfHelp } });
+        root.Options.Add(new VersionOption("--version", "-V"));
         root.Options.Add(global.Format);
         root.Options.Add(global.NoColour);
         var around = new CommandContext(global, surroundings);
@@ -70,11 +76,6 @@ internal static class CommandLine
         });
         root.Subcommands.Add(DemoCommand.Make(around));
         root.Subcommands.Add(VersionCommand.Make(around));
-        foreach (var option in root.Options.OfType<HelpOption>())
-        {
-            option.Action = new HelpAction { MaxWidth = surroundings.Width ?? Screen.WidthOfHelp };
-        }
-
         return root;
     }
 

@@ -31,7 +31,7 @@ internal static class Options
             var endpoint = address?.ToEndPoint();
             if (address is not null && endpoint is null)
             {
-                result.AddError($"{name} '{address.Host}' is a name; to listen, give an address such as 127.0.0.1:{address.Port}");
+                result.AddError($"{name} '{address.Host}:{address.Port}' is a name; to listen, give an address such as 127.0.0.1:{address.Port}");
             }
 
             return endpoint;

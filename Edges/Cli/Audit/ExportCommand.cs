@@ -10,7 +10,12 @@ internal static class ExportCommand
 {
     public static Command Make(CommandContext around)
     {
-        var format = new Option<ExportFormat>("--format") { Description = "jsonl holds everything; csv has fixed columns", HelpName = "jsonl|csv", Required = true };
+        var format = new Option<ExportFormat>("--format")
+        {
+            Description = $"jsonl: every field of every event. csv: {string.Join(", ", CsvEvents.Columns)}",
+            HelpName = "jsonl|csv",
+            Required = true,
+        };
         var from = Bound("--from", "The first position, or an RFC 3339 time");
         var to = Bound("--to", "The last position, or an RFC 3339 time; it belongs to the range");
         var types = new Option<string[]>("--type")
@@ -22,7 +27,7 @@ internal static class ExportCommand
         var output = new Option<string?>("--output") { Description = "A file that does not exist yet; else standard output", HelpName = "FILE" };
         var state = Options.State();
         var log = Options.Log();
-        var command = new Command("export", $"Write events as JSON lines or CSV, offline; works while a server runs. CSV columns: {string.Join(", ", CsvEvents.Columns)}")
+        var command = new Command("export", "Write events as JSON lines or CSV, offline; works while a server runs")
         {
             format, from, to, types, output, state, log,
         };

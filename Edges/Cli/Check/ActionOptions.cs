@@ -15,8 +15,8 @@ internal sealed class ActionOptions
 
     private readonly Option<string> _kind = new("--kind")
     {
-        Description = "What kind of action it is",
-        HelpName = string.Join('|', Kinds),
+        Description = $"What kind of action it is: {string.Join(", ", Kinds)}",
+        HelpName = "KIND",
         DefaultValueFactory = _ => "tool_call",
         CustomParser = result =>
         {
