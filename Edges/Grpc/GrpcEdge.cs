@@ -1,3 +1,6 @@
+using AgentAssembly.Contracts.Agents.V1;
+using AgentAssembly.Contracts.Log.V1;
+using AgentAssembly.Contracts.Policies.V1;
 using AgentAssembly.Edges.Grpc.Agents;
 using AgentAssembly.Edges.Grpc.Interceptors;
 using AgentAssembly.Edges.Grpc.Log;
@@ -32,8 +35,11 @@ public static class GrpcEdge
     /// <summary>Maps the services.</summary>
     public static void MapGrpcEdge(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGrpcService<PolicyGrpcService>();
-        endpoints.MapGrpcService<AgentGrpcService>();
-        endpoints.MapGrpcService<LogGrpcService>();
+        endpoints.MapGrpcService(services => StrictBinder.Bind(
+            binder => PolicyService.BindService(binder, services.GetRequiredService<PolicyGrpcService>())));
+        endpoints.MapGrpcService(services => StrictBinder.Bind(
+            binder => AgentLifecycleService.BindService(binder, services.GetRequiredService<AgentGrpcService>())));
+        endpoints.MapGrpcService(services => StrictBinder.Bind(
+            binder => LogService.BindService(binder, services.GetRequiredService<LogGrpcService>())));
     }
 }

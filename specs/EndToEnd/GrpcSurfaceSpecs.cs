@@ -147,7 +147,7 @@ public sealed class GrpcSurfaceSpecs(GrpcSurfaceSpecs.Server server) : IClassFix
         {
             var refusal = await Assert.ThrowsAsync<RpcException>(() =>
                 server.Running.Channel.CreateCallInvoker().AsyncUnaryCall(raw, null, default, bytes).ResponseAsync);
-            Assert.True(refusal.StatusCode is StatusCode.InvalidArgument or StatusCode.Internal, refusal.ToString());
+            Assert.Equal(StatusCode.InvalidArgument, refusal.StatusCode);
         }
 
         Assert.Equal(size, (await Log.HeadAsync(new())).Size);

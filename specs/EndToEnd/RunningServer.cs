@@ -83,7 +83,11 @@ public sealed class RunningServer : IAsyncDisposable
     public async Task<string> AbandonAsync()
     {
         Channel.Dispose();
-        await KillAsync();
+        if (!_process.HasExited)
+        {
+            await KillAsync();
+        }
+
         _process.Dispose();
         return State;
     }

@@ -86,8 +86,9 @@ public sealed class WalkSpecs
             await enough.WaitAsync();
         }
 
-        var state = await first.AbandonAsync();
+        await first.KillAsync();
         await Task.WhenAll(callers);
+        var state = await first.AbandonAsync();
         await using var second = await RunningServer.StartAgainAsync(state);
 
         var recorded = new Dictionary<ulong, string>();
