@@ -160,6 +160,10 @@ public sealed partial class EmbeddedEventStore : IEventStore, IEventFeed, IAsync
                     _log.Close();
                 }
             }
+            catch (IOException)
+            {
+                // What was acknowledged is durable without the head, and the next opening does without it as well.
+            }
             finally
             {
                 _index.Dispose();

@@ -147,7 +147,7 @@ public sealed class GrpcSurfaceSpecs(GrpcSurfaceSpecs.Server server) : IClassFix
         {
             var refusal = await Assert.ThrowsAsync<RpcException>(() =>
                 server.Running.Channel.CreateCallInvoker().AsyncUnaryCall(raw, null, default, bytes).ResponseAsync);
-            Assert.Contains(refusal.StatusCode, [StatusCode.InvalidArgument, StatusCode.Internal]);
+            Assert.True(refusal.StatusCode is StatusCode.InvalidArgument or StatusCode.Internal, refusal.ToString());
         }
 
         Assert.Equal(size, (await Log.HeadAsync(new())).Size);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 
 namespace AgentAssembly.Specs.Simulation;
 
@@ -17,6 +18,14 @@ public static class SeededSpecs
             return;
         }
 
-        Parallel.For(first, first + count, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, live);
+        try
+        {
+            var both = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount };
+            Parallel.For(first, first + count, both, live);
+        }
+        catch (AggregateException all)
+        {
+            ExceptionDispatchInfo.Throw(all.InnerExceptions[0]);
+        }
     }
 }

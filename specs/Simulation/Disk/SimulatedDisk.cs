@@ -24,6 +24,9 @@ internal sealed class SimulatedDisk(int seed)
     /// <summary>What happened step by step, when somebody wants to know.</summary>
     public List<string>? Trace { get; init; }
 
+    /// <summary>Runs while a write has reached half of its bytes, as another thread might.</summary>
+    public Action? InTheMiddleOfAWrite { get; set; }
+
     public long CapacityBytes { get; set; } = long.MaxValue;
 
     public long FreeBytes

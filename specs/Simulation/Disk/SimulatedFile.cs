@@ -24,7 +24,7 @@ internal sealed class SimulatedFile(SimulatedDisk disk, string name, SimulatedIn
         disk.Perform(
             $"write {name} {offset}+{copy.Length}",
             () => inode.Write(offset, copy[..disk.Random.Next(copy.Length + 1)]),
-            () => inode.Write(offset, copy));
+            () => WriteInHalves(offset, copy));
     }
 
     // A flush that fails has dropped what it could not write, and the next one says nothing about it.
@@ -32,6 +32,17 @@ internal sealed class SimulatedFile(SimulatedDisk disk, string name, SimulatedIn
 
     public void Truncate(long sizeBytes) =>
         disk.Perform($"truncate {name} to {sizeBytes}", SimulatedDisk.Nothing, () => inode.Truncate(sizeBytes));
+
+    private void WriteInHalves(long offset, byte[] bytes)
+    {
+        if (disk.InTheMiddleOfAWrite is { } meanwhile)
+        {
+            inode.Write(offset, bytes[..(bytes.Length / 2)]);
+            meanwhile();
+        }
+
+        inode.Write(offset, bytes);
+    }
 
     public void Dispose()
     {

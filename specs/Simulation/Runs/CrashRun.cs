@@ -15,6 +15,7 @@ internal sealed class CrashRun
     private readonly LogModel _model = new();
     private readonly List<byte[]> _kept = [];
     private readonly int _dataBytesMax;
+    private SegmentedLog? _log;
 
     private CrashRun(int seed, List<string>? trace)
     {
@@ -69,50 +70,62 @@ internal sealed class CrashRun
     {
         for (var round = _random.Next(2, RoundsMax); round > 0; round--)
         {
-            PlanCut();
+            PlanEnd();
             try
             {
-                LiveUntilCut();
+                LiveOnce();
             }
             catch (PowerCut)
             {
                 Counts.Cuts++;
             }
+            catch (Exception e) when (e is IOException || (_log is null && e is EventStoreException { Fault: StoreFault.NoSpace }))
+            {
+                Counts.Faults++;
+                CheckNothingMoreIsWritten();
+            }
 
+            _log = null;
             _files.Disk.Restart(_random.Next(3) == 0 ? Ending.Kill : Ending.PowerCut);
         }
 
-        _files.Disk.DoNotCut();
-        var log = Open();
-        WriteGroup(log);
-        log.Dispose();
-        Open().Dispose();
+        Open();
+        WriteGroup();
+        Open();
         Counts.Events += _model.Promised.Count;
         Counts.Segments += _files.SegmentNames.Count();
     }
 
-    // Anywhere; while the log is opened; or while a group or a new segment is made durable.
-    private void PlanCut()
+    // A call fails; or the power is cut: anywhere, while the log is opened, or while a group or a segment is made durable.
+    private void PlanEnd()
     {
+        if (_random.Next(5) == 0)
+        {
+            _files.Disk.FailAt(_random.Next(1, 50), _random.Next(3) == 0 ? DiskError.NoSpace : DiskError.Io);
+            return;
+        }
+
         var (calls, at) = _random.Next(4) switch { 0 => (70, ""), 1 => (14, ""), _ => (24, Segments.Suffix) };
         _files.Disk.CutWithin(calls, at);
     }
 
-    private void LiveUntilCut()
+    private void LiveOnce()
     {
-        var log = Open();
+        Open();
         for (var group = _random.Next(1, 14); group > 0; group--)
         {
-            WriteGroup(log);
+            WriteGroup();
             if (_random.Next(10) == 0)
             {
-                log = OpenAgain(log);
+                OpenAgain();
             }
         }
     }
 
-    private SegmentedLog OpenAgain(SegmentedLog log)
+    private void OpenAgain()
     {
+        var log = _log!;
+        _log = null;
         if (_random.Next(2) == 0)
         {
             log.Close();
@@ -120,13 +133,40 @@ internal sealed class CrashRun
 
         log.Dispose();
         var torn = Counts.TornTails;
-        var opened = Open();
+        Open();
         Require(torn == Counts.TornTails, "a log that was left whole had a torn tail");
-        return opened;
     }
 
-    private void WriteGroup(SegmentedLog log)
+    private void CheckNothingMoreIsWritten()
     {
+        if (_log is not { } log)
+        {
+            return;
+        }
+
+        var steps = _files.Disk.Steps;
+        RequireFailed(log.Flush);
+        RequireFailed(() => log.Roll(_source.Now));
+        Require(steps == _files.Disk.Steps, "something was written after a failed write");
+    }
+
+    private static void RequireFailed(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (EventStoreException e) when (e.Fault == StoreFault.Failed)
+        {
+            return;
+        }
+
+        throw new BrokenPromise("a log went on after a failed write");
+    }
+
+    private void WriteGroup()
+    {
+        var log = _log!;
         for (var append = _random.Next(1, 6); append > 0; append--)
         {
             SimulatedLog.Add(log, _model, _source.Next(_dataBytesMax), _source.Now);
@@ -136,7 +176,7 @@ internal sealed class CrashRun
         Require(log.Durable.Next.Value == (ulong)_model.Promised.Count, "the durable end is not behind the last flush");
     }
 
-    private SegmentedLog Open()
+    private void Open()
     {
         var before = _files.NewestSegmentBytes();
         var log = _files.Open(_source.Now);
@@ -146,7 +186,7 @@ internal sealed class CrashRun
         CheckTail(log, before);
         CheckByVerifier();
         Counts.Openings++;
-        return log;
+        _log = log;
     }
 
     private void CheckTail(SegmentedLog log, byte[] before)

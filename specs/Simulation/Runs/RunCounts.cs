@@ -5,6 +5,8 @@ internal sealed class RunCounts
 {
     public int Cuts { get; set; }
 
+    public int Faults { get; set; }
+
     public int Openings { get; set; }
 
     public int TornTails { get; set; }
@@ -16,6 +18,7 @@ internal sealed class RunCounts
     public void Add(RunCounts other)
     {
         Cuts += other.Cuts;
+        Faults += other.Faults;
         Openings += other.Openings;
         TornTails += other.TornTails;
         Events += other.Events;
@@ -23,5 +26,5 @@ internal sealed class RunCounts
     }
 
     public override string ToString() =>
-        $"{Cuts} cuts, {Openings} openings, {TornTails} torn tails, {Events} events, {Segments} segments";
+        $"{Cuts} cuts, {Faults} faults, {Openings} openings, {TornTails} torn tails, {Events} events, {Segments} segments";
 }

@@ -19,7 +19,8 @@ internal sealed class SimulatedLog(SimulatedDisk disk, EmbeddedStoreOptions opti
 
     public IEnumerable<string> SegmentNames => Folder.List().Where(Segments.IsSegment);
 
-    public SegmentedLog Open(Instant now) => LogOpening.Open(Folder, Quarantine, LogId, now, options, ahead: false);
+    public SegmentedLog Open(Instant now, bool ahead = false) =>
+        LogOpening.Open(Folder, Quarantine, LogId, now, options, ahead);
 
     /// <summary>Everything that an open log shows.</summary>
     public static List<RecordedEvent> ReadAll(SegmentedLog log)
@@ -59,7 +60,7 @@ internal sealed class SimulatedLog(SimulatedDisk disk, EmbeddedStoreOptions opti
 
         if (!log.HasRoomInSegment(append.SizeBytes))
         {
-            log.Roll(now);
+            Roll(log, now);
         }
 
         model.Begin(append);
@@ -69,6 +70,20 @@ internal sealed class SimulatedLog(SimulatedDisk disk, EmbeddedStoreOptions opti
         }
     }
 
+    // One failure to find room changes nothing: the next attempt goes on as if there had been none.
+    private static void Roll(SegmentedLog log, Instant now)
+    {
+        try
+        {
+            log.Roll(now);
+        }
+        catch (EventStoreException e) when (e.Fault == StoreFault.NoSpace)
+        {
+            log.Roll(now);
+        }
+    }
+
+    /// <summary>Makes the open group durable, and a promise of it.</summary>
     public static void Flush(SegmentedLog log, LogModel model)
     {
         log.Flush();
