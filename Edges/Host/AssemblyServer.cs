@@ -214,7 +214,7 @@ public sealed class AssemblyServer : IAsyncDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new StartRefusedException(
-                $"the state folder {state.Root} cannot be made or written: {e.Message}. "
+                $"the state folder {state.Root} cannot be made or written: {e.Message.TrimEnd('.')}. "
                 + $"Choose another with --state or {StateFolder.Variable}", e);
         }
     }

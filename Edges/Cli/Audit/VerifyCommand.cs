@@ -80,9 +80,20 @@ internal static class VerifyCommand
         if (screen.IsJson)
         {
             WriteJson(screen, report, against);
-            return;
+        }
+        else
+        {
+            Write(screen, report, against, took);
         }
 
+        if (report.Damage is { } damage)
+        {
+            new ErrorReport(ExitCode.VerificationFailed, $"{damage}. {WayOut(damage)}", damage).WriteTo(screen);
+        }
+    }
+
+    private static void Write(Screen screen, AuditReport report, KnownHead? against, TimeSpan took)
+    {
         var isNewer = report.Damage is { IsNewerFormat: true };
         screen.Write(new Facts()
             .Add("result", report.IsSound ? "sound" : isNewer ? "NOT READABLE BY THIS BUILD" : "DAMAGED", report.IsSound ? Tone.Good : Tone.Bad)
@@ -95,10 +106,6 @@ internal static class VerifyCommand
             .Add("while in use", report.WasInUse ? "yes: what was appended meanwhile is not part of this" : "")
             .Add("took", $"{took.TotalSeconds:N2} s")
             .AddWhole("head", report.Head.ToString()));
-        if (report.Damage is { } damage)
-        {
-            screen.Error($"error: {damage}. {WayOut(damage)}");
-        }
     }
 
     private static string WayOut(Damage damage) => damage.IsNewerFormat

@@ -22,7 +22,7 @@ internal static class StartBanner
             .Add("http", server.HttpUrl)
             .Add("socket", server.Socket.Length > 0 ? server.Socket : "none: the state folder's path is too long for one")
             .Add("state", state.Root)
-            .Add("log", $"{Screen.Number(server.LogSize)} events")
+            .Add("log", server.LogSize == 1 ? "1 event" : $"{Screen.Number(server.LogSize)} events")
             .Add("policy", policy.IsNone ? "NONE: EVERY ACTION IS DENIED" : PolicyText(policy), policy.IsNone ? Tone.Bad : Tone.Plain));
         if (policy.IsNone)
         {
