@@ -55,6 +55,12 @@ public sealed partial class EmbeddedEventStore
                 spokeAt = _time.GetTimestamp();
             }
 
+            // What was appended while the rest was read is not live yet.
+            if (_log.Durable.Next > end.Next)
+            {
+                continue;
+            }
+
             if (!isLive)
             {
                 isLive = true;
@@ -75,6 +81,7 @@ public sealed partial class EmbeddedEventStore
     private static async IAsyncEnumerable<RecordedEvent> InTurnsAsync(
         IEnumerable<RecordedEvent> events, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var untilTurn = EventsATurn;
         foreach (var recorded in events)
         {

@@ -37,6 +37,27 @@ internal sealed class StreamReads(SegmentedLog log, LogIndex index)
         }
     }
 
+    /// <summary>Whether the records from one position to another are exactly one append.</summary>
+    public bool AreOneAppend(Position first, Position last)
+    {
+        var end = log.Durable;
+        var reader = new LogReader(log);
+        var before = first == Position.Start ? first : new(first.Value - 1);
+        reader.Seek(before, index);
+        while (reader.Next <= last && reader.TryReadFrame(end, out var record))
+        {
+            var endsHere = record.Position < first || record.Position == last;
+            if (record.Flags.HasFlag(RecordFlags.EndsAppend) != endsHere)
+            {
+                return false;
+            }
+
+            reader.Pass(record);
+        }
+
+        return true;
+    }
+
     private RecordedEvent ReadAt(LogReader reader, Position position, LogPoint end)
     {
         if (reader.Next != position)

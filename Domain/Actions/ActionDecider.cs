@@ -80,7 +80,7 @@ public static class ActionDecider
             ToolSource = facts.Action.ToolSource,
             Model = facts.Action.Model,
             PromptTokens = facts.Action.PromptTokens,
-            Host = facts.Action.Host,
+            Host = HostIn(facts.Action.Host),
             Port = facts.Action.Port,
             Operation = facts.Action.Operation,
             Path = facts.Action.Path,
@@ -99,10 +99,22 @@ public static class ActionDecider
             IdempotencyKey = idempotencyKey,
         };
 
+    // Callers are known to send a whole address as host. What stands around the host may hold credentials.
+    private static string HostIn(string said)
+    {
+        var scheme = said.IndexOfAny(['/', '\\']) is var slash and > 0 && said[slash - 1] == ':' ? slash : 0;
+        var rest = said.AsSpan(scheme).TrimStart("/\\");
+        var end = rest.IndexOfAny("/\\?#");
+        var authority = end < 0 ? rest : rest[..end];
+        return authority[(authority.LastIndexOf('@') + 1)..].ToString();
+    }
+
     private static PolicyRuling? RuleOnIdentity(ActionFacts facts) => facts.Standing switch
     {
         ActorStanding.MissingCredential => Denied(facts, "missing credential token", "credential_missing", IdentityRule,
-            "the agent is registered, and the request has no credential_token: send the one that Register returned"),
+            facts.Status == AgentStatus.Active
+                ? "the agent is registered, and the request has no credential_token: send the one that Register returned"
+                : "callers from here need a credential_token: register the agent, and send the one that Register returns"),
         ActorStanding.WrongCredential => Denied(facts, "credential token mismatch", "credential_mismatch", IdentityRule,
             "the credential_token is not the one of this agent: register again to get a new one"),
         ActorStanding.ForeignCredential => Denied(facts, "credential token registered to a different agent",

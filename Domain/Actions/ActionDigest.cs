@@ -6,14 +6,16 @@ using AgentAssembly.Domain.Log;
 namespace AgentAssembly.Domain.Actions;
 
 /// <summary>
-/// The identity of an action: HMAC-SHA256 under a key of this installation over agent, trace id, kind, caller and
-/// canonical context, and over neither span nor token (architecture §5). Keyed, so that a log that is read by a
+/// The identity of an action: HMAC-SHA256 under a key of this installation over org, agent, trace id, kind, caller and
+/// canonical context, and over neither team nor span nor token (architecture §5). Keyed, so that a log that is read by a
 /// stranger does not let him try out likely arguments.
 /// </summary>
 public static class ActionDigest
 {
     /// <summary>Length of the key in bytes.</summary>
     public const int KeyBytes = 32;
+
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private const byte CanonicalPayload = 1;
     private const byte RawPayload = 0;
@@ -35,6 +37,9 @@ public static class ActionDigest
         var bytes = _scratch ??= new ArrayBufferWriter<byte>(1_024);
         bytes.ResetWrittenCount();
         bytes.Write("aa-action/1\0"u8);
+
+        // Nobody has one id in every org, so the org counts beside it.
+        Text(bytes, action.Actor.Org);
         Number(bytes, action.Actor.AgentId.Value);
         Text(bytes, action.TraceId);
         Number(bytes, (uint)action.Kind);
@@ -79,9 +84,11 @@ public static class ActionDigest
         }
     }
 
+    // The canonical form writes numbers as doubles. Where that loses a digit, two arguments would become one.
     private static void Payload(ArrayBufferWriter<byte> bytes, ReadOnlyMemory<byte> payload)
     {
-        var isJson = CanonicalJson.TryCanonicalize(payload, out var canonical, out _);
+        var isJson = CanonicalJson.TryCanonicalize(payload, out var canonical, out _)
+            && ExactNumbers.AreAllIn(payload.Span);
         bytes.Write([isJson ? CanonicalPayload : RawPayload]);
         bytes.Write(isJson ? canonical : payload.Span);
     }
@@ -94,10 +101,10 @@ public static class ActionDigest
 
     private static void Text(ArrayBufferWriter<byte> bytes, string text)
     {
-        var length = Encoding.UTF8.GetByteCount(text);
+        var length = StrictUtf8.GetByteCount(text);
         var span = bytes.GetSpan(4 + length);
         BinaryPrimitives.WriteUInt32BigEndian(span, (uint)length);
-        Encoding.UTF8.GetBytes(text, span[4..]);
+        StrictUtf8.GetBytes(text, span[4..]);
         bytes.Advance(4 + length);
     }
 }

@@ -1,4 +1,5 @@
 using AgentAssembly.Domain.Agents;
+using AgentAssembly.Domain.Log;
 using AgentAssembly.Domain.Policy;
 
 namespace AgentAssembly.Domain.Actions;
@@ -11,6 +12,13 @@ public sealed record ActorClaim(string Org, string Team, string Did)
 {
     /// <summary>Stands for an org or a team that was not named.</summary>
     public const string Default = "default";
+
+    /// <summary>The tenant.</summary>
+    // Neither this nor the DID can be exchanged by "with": the id below follows from both.
+    public string Org { get; } = Org;
+
+    /// <summary>The agent's DID or name; empty when nobody is claimed.</summary>
+    public string Did { get; } = Did;
 
     /// <summary>The id that the claim leads to.</summary>
     public AgentId AgentId { get; } = AgentId.Of(Org, Did);
@@ -73,6 +81,23 @@ public sealed record AgentAction
 
     /// <summary>Arguments or result: digested and never recorded.</summary>
     public ReadOnlyMemory<byte> Payload { get; init; }
+
+    /// <summary>
+    /// The payload of a process: its arguments as a canonical JSON array of texts, so that no two lists of arguments
+    /// look alike and none is taken for JSON of another meaning.
+    /// </summary>
+    public static ReadOnlyMemory<byte> ArgumentsOf(IEnumerable<string> arguments)
+    {
+        var json = new CanonicalJsonWriter();
+        json.BeginArray();
+        foreach (var argument in arguments)
+        {
+            json.Value(argument);
+        }
+
+        json.EndArray();
+        return json.ToArray();
+    }
 
     /// <summary>What a policy is asked about it.</summary>
     public PolicyQuestion Question => Kind switch

@@ -20,8 +20,11 @@ public readonly record struct AgentId(UInt128 Value)
     /// <summary>Reads 32 hexadecimal digits.</summary>
     public static bool TryParse(string? text, out AgentId id)
     {
-        var read = UInt128.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value)
-            && text!.Length == 32;
+        // The platform's parser alone also takes trailing zero characters, which would give one agent two names.
+        var value = default(UInt128);
+        var read = text is { Length: 32 }
+            && text.All(char.IsAsciiHexDigit)
+            && UInt128.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value);
         id = read ? new(value) : default;
         return read;
     }

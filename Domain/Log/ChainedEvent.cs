@@ -3,7 +3,7 @@ namespace AgentAssembly.Domain.Log;
 /// <summary>
 /// An event with its place in a stream: the exact bytes that are hashed, and their hash. Immutable and safe to share.
 /// </summary>
-public sealed class ChainedEvent
+public sealed class ChainedEvent : IEquatable<ChainedEvent>
 {
     /// <summary>Largest number of hashed bytes, envelope included: 512 KiB.</summary>
     public const int SizeBytesMax = 512 * 1024;
@@ -54,6 +54,15 @@ public sealed class ChainedEvent
 
     /// <summary>What the stream's next event builds on.</summary>
     public StreamHead AsHead => new(Version, Hash);
+
+    /// <summary>Whether both are the same event: the hash covers every byte.</summary>
+    public bool Equals(ChainedEvent? other) => other is not null && Hash == other.Hash;
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as ChainedEvent);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Hash.GetHashCode();
 
     /// <summary>Reads every field.</summary>
     public EventEnvelope Open() => EventCodec.Open(this);

@@ -54,7 +54,7 @@ internal sealed class SegmentScanner
     private readonly Action<int, Action<int>> _forEach;
     private readonly byte[] _window;
     private readonly ScannedRecord[] _batch;
-    private byte[]? _record;
+    private byte[] _record = [];
     private long _windowAt;
     private int _windowLength;
 
@@ -134,9 +134,15 @@ internal sealed class SegmentScanner
 
     private bool BeginsSoundRecord(long offset, out RecordFlags flags)
     {
-        _record ??= GC.AllocateUninitializedArray<byte>(RecordFrame.SizeBytesMax);
-        var frame = _record.AsSpan(0, _segment.Read(offset, _record.AsSpan(0, RecordFrame.OverheadBytes)));
-        var read = _segment.Read(offset, _record.AsSpan(0, RecordFrame.SizeOf(frame)));
+        Span<byte> frame = stackalloc byte[RecordFrame.OverheadBytes];
+        var size = RecordFrame.SizeOf(frame[.._segment.Read(offset, frame)]);
+        if (size > _segment.SizeBytes - offset)
+        {
+            size = 0;
+        }
+
+        _record = _record.Length >= size ? _record : GC.AllocateUninitializedArray<byte>(size);
+        var read = _segment.Read(offset, _record.AsSpan(0, size));
         var sound = RecordFrame.TryRead(_record.AsSpan(0, read), out var record) && record.ChecksumHolds;
         flags = sound ? record.Flags : RecordFlags.None;
         return sound;

@@ -23,7 +23,7 @@ namespace AgentAssembly.Edges.Host;
 public sealed class AssemblyServer : IAsyncDisposable
 {
     // sun_path holds 108 bytes on Linux, and a zero byte ends it.
-    private const int SocketPathBytesMax = 107;
+    internal const int SocketPathBytesMax = 107;
     private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(30);
 
     private readonly WebApplication _app;
@@ -44,6 +44,9 @@ public sealed class AssemblyServer : IAsyncDisposable
     /// <summary>The Unix socket; empty where its path would be too long.</summary>
     public string Socket => SocketOf(_options.State);
 
+    /// <summary>Cancelled when the process was told to stop and begins to drain.</summary>
+    public CancellationToken Stopping => _app.Lifetime.ApplicationStopping;
+
     /// <summary>The policy set in force.</summary>
     public PinnedPolicy Policy => _app.Services.GetRequiredService<WriteSideState>().Policies.Current;
 
@@ -52,6 +55,10 @@ public sealed class AssemblyServer : IAsyncDisposable
 
     /// <summary>Whether that policy was new to the log.</summary>
     public bool PolicyWasPublished { get; private set; }
+
+    /// <summary>The policy in force, in words.</summary>
+    public PolicySummary PolicyInForce => new(
+        PolicyRead?.Path, Policy.Set.Digest, [.. Policy.Set.Documents.Select(d => d.Name)], PolicyWasPublished);
 
     /// <summary>How many events the log holds.</summary>
     public ulong LogSize { get; private set; }
@@ -114,6 +121,9 @@ public sealed class AssemblyServer : IAsyncDisposable
         builder.Logging.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
             console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+
+        // What keeps the server from starting is thrown, and told by whoever started it.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         builder.Host.UseDefaultServiceProvider(provider => provider.ValidateOnBuild = provider.ValidateScopes = true);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainLimit);
         builder.Services.AddCommands(store, key, time);
@@ -162,8 +172,12 @@ public sealed class AssemblyServer : IAsyncDisposable
         catch (IOException e) when (e.InnerException is AddressInUseException)
         {
             throw new StartRefusedException(
-                $"{e.InnerException.Message} ({_options.Grpc} or {_options.Http}). Choose another with --grpc or --http "
-                + "(port 0 picks a free one), or stop who has it", e);
+                $"{e.Message.TrimEnd('.')}: choose another with --grpc or --http (port 0 picks a free one), or stop who has it", e);
+        }
+        catch (System.Net.Sockets.SocketException e)
+        {
+            throw new StartRefusedException(
+                $"{_options.Grpc} or {_options.Http} cannot be listened to: {e.Message}. Choose others with --grpc and --http", e);
         }
 
         FindUrls();
@@ -205,6 +219,6 @@ public sealed class AssemblyServer : IAsyncDisposable
         }
     }
 
-    private static string SocketOf(StateFolder state) =>
+    internal static string SocketOf(StateFolder state) =>
         System.Text.Encoding.UTF8.GetByteCount(state.Socket) <= SocketPathBytesMax ? state.Socket : "";
 }

@@ -10,9 +10,11 @@ internal static class KeyFile
     private const string Name = "action.key";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
+    public static string PathIn(StateFolder state) => Path.Combine(state.Keys, Name);
+
     public static ActionDigestKey ReadOrMake(StateFolder state)
     {
-        var path = Path.Combine(state.Keys, Name);
+        var path = PathIn(state);
         if (!File.Exists(path))
         {
             Make(path);

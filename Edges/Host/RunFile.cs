@@ -13,6 +13,9 @@ public sealed record RunFile(
     int ProcessId, string Grpc, string Http, string Socket, string Version, DateTimeOffset StartedAt)
 {
     private const string Name = "aasm.json";
+    // The start of a process is known to the tick of the kernel's clock, which is set now and then.
+    private static readonly TimeSpan ClockSlack = TimeSpan.FromSeconds(5);
+
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, WriteIndented = true };
 
     /// <summary>The process of a state folder; null when none runs.</summary>
@@ -22,11 +25,11 @@ public sealed record RunFile(
         try
         {
             var found = File.Exists(path) ? JsonSerializer.Deserialize<RunFile>(File.ReadAllText(path), Json) : null;
-            return found is not null && IsRunning(found.ProcessId) ? found : null;
+            return found is not null && found.IsRunning() ? found : null;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or FileNotFoundException or DirectoryNotFoundException)
         {
-            // Half a file was left by a process that was killed while it wrote it.
+            // Half a file was left by a process that was killed while it wrote it, or it ended just now.
             return null;
         }
     }
@@ -42,16 +45,25 @@ public sealed record RunFile(
     /// <summary>Tells no more.</summary>
     public static void Remove(StateFolder state) => File.Delete(Path.Combine(state.Run, Name));
 
-    private static bool IsRunning(int processId)
+    // The system gives a number again after a process has ended: a younger process is another one.
+    private bool IsRunning()
     {
         try
         {
-            using var process = System.Diagnostics.Process.GetProcessById(processId);
-            return !process.HasExited;
+            using var process = System.Diagnostics.Process.GetProcessById(ProcessId);
+            return !process.HasExited && !IsZombie() && process.StartTime.ToUniversalTime() <= StartedAt.UtcDateTime + ClockSlack;
         }
-        catch (ArgumentException)
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception or IOException)
         {
             return false;
         }
+    }
+
+    // Killed, and not yet buried by its parent: it has a number and does nothing any more.
+    private bool IsZombie()
+    {
+        var path = $"/proc/{ProcessId}/stat";
+        return OperatingSystem.IsLinux() && File.Exists(path)
+            && File.ReadAllText(path) is var stat && stat[(stat.LastIndexOf(')') + 1)..].TrimStart() is ['Z' or 'X', ..];
     }
 }

@@ -21,6 +21,7 @@ internal sealed class GroupWriter : IDisposable
     private readonly Action _onDurable;
     private readonly Thread _thread;
     private readonly Dictionary<StreamName, StagedStream> _staged = [];
+    private readonly HashSet<(Position First, Position Last)> _stagedAppends = [];
     private readonly List<PendingAppend> _group = [];
     private volatile EventStoreException? _failure;
 
@@ -154,7 +155,9 @@ internal sealed class GroupWriter : IDisposable
             }
         }
 
-        append.Answer(new AppendResult.Appended(first, new(_log.Next.Value - 1), Repeated: false));
+        var last = new Position(_log.Next.Value - 1);
+        _stagedAppends.Add((first, last));
+        append.Answer(new AppendResult.Appended(first, last, Repeated: false));
     }
 
     // Expectations are held against durable heads and the open group alike: the group becomes durable as one, or not.
@@ -198,26 +201,29 @@ internal sealed class GroupWriter : IDisposable
         }
     }
 
+    // The same events in the same order, and nothing more in that append: a part of one, or two of them, is no repeat.
     private AppendResult.Appended? FindRepeat(AppendRequest request)
     {
         Position? first = null;
-        var last = Position.Start;
-        foreach (var write in request.Writes)
+        var next = Position.Start;
+        foreach (var chained in request.Writes.SelectMany(write => write.Events))
         {
-            foreach (var chained in write.Events)
+            if (EventAt(chained.Stream, chained.Version) is not { } there || there.Event.Id != chained.Id
+                || (first is not null && there.Position != next))
             {
-                if (EventAt(write.Stream, chained.Version) is not { } there || there.Event.Id != chained.Id)
-                {
-                    return null;
-                }
-
-                first ??= there.Position;
-                last = there.Position;
+                return null;
             }
+
+            first ??= there.Position;
+            next = there.Position.Next;
         }
 
-        return new AppendResult.Appended(first!.Value, last, Repeated: true);
+        var last = new Position(next.Value - 1);
+        return AreOneAppend(first!.Value, last) ? new(first.Value, last, Repeated: true) : null;
     }
+
+    private bool AreOneAppend(Position first, Position last) =>
+        first < _log.Durable.Next ? _reads.AreOneAppend(first, last) : _stagedAppends.Contains((first, last));
 
     private StreamHead? HeadOf(StreamName stream) =>
         _staged.TryGetValue(stream, out var staged) ? staged.Head : _heads.Find(stream);
@@ -272,6 +278,7 @@ internal sealed class GroupWriter : IDisposable
         {
             _heads.Set(_staged, _log.Durable.Next);
             _staged.Clear();
+            _stagedAppends.Clear();
             _onDurable();
         }
     }
@@ -288,5 +295,6 @@ internal sealed class GroupWriter : IDisposable
 
         _group.Clear();
         _staged.Clear();
+        _stagedAppends.Clear();
     }
 }

@@ -26,7 +26,7 @@ public sealed class EmbeddedHarness : StoreHarness
             new Guid(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11),
             new EmbeddedStoreOptions
             {
-                SegmentBytes = 1024 * 1024,
+                SegmentBytes = 4 * 1024 * 1024,
                 CachedHeads = 16,
                 IndexBatchEvents = 8,
                 FellBehindEvents = FellBehindEvents,

@@ -7,6 +7,7 @@ namespace AgentAssembly.Specs.Conformance.Suites;
 /// Checks and writes of several streams that meet. A check that passed means that no write to its stream stands before
 /// the append: a verdict never rests on a halt that came first.
 /// </summary>
+[Collection(RaceCollection.Name)]
 public abstract class RacingChecksSuite<THarness> : StoreSuite<THarness>
     where THarness : StoreHarness, new()
 {
@@ -35,6 +36,34 @@ public abstract class RacingChecksSuite<THarness> : StoreSuite<THarness>
 
         var allowed = results.Count(round => round[1] is AppendResult.Appended);
         Assert.Equal(Rounds + allowed, (await ReadLogAsync()).Count);
+    }
+
+    [Fact]
+    public async Task A_check_that_passed_was_true_although_its_stream_is_written_without_pause()
+    {
+        var halts = Events.First(Events.NewStream("halt"), count: 1_500);
+        var accepted = new List<(AppendResult.Appended Answer, StreamCheck Check)>();
+        using var halted = new CancellationTokenSource();
+        await Race.RunAsync(writers: 2, rounds: 1, async (writer, _) =>
+        {
+            if (writer == 0)
+            {
+                await HaltAsync(halts);
+                await halted.CancelAsync();
+            }
+            else
+            {
+                await ActAsync(halts[0].Stream, accepted, halted.Token);
+            }
+
+            return true;
+        });
+
+        var log = await ReadLogAsync();
+        Assert.Equal(halts.Length + accepted.Count, log.Count);
+        var places = (await ReadStreamAsync(halts[0].Stream)).Select(recorded => recorded.Position).ToList();
+        Assert.All(accepted, entry => Assert.Equal(
+            entry.Check.Expected.Next.Value, (ulong)~places.BinarySearch(entry.Answer.First)));
     }
 
     [Fact]
@@ -76,6 +105,28 @@ public abstract class RacingChecksSuite<THarness> : StoreSuite<THarness>
         AssertSame(
             expected.OrderBy(entry => entry.First).SelectMany(entry => entry.Request.Writes.SelectMany(w => w.Events)),
             await ReadLogAsync());
+    }
+
+    private async Task HaltAsync(IEnumerable<ChainedEvent> halts)
+    {
+        foreach (var halt in halts)
+        {
+            await PlaceAsync(halt);
+        }
+    }
+
+    private async Task ActAsync(
+        StreamName halts, List<(AppendResult.Appended, StreamCheck)> accepted, CancellationToken halted)
+    {
+        var actor = new TestEvents(seed: 100);
+        while (!halted.IsCancellationRequested)
+        {
+            var check = new StreamCheck(halts, ExpectedVersion.Of(await Store.ReadStreamHeadAsync(halts, None)));
+            if (await AppendAsync(Request([actor.First(actor.NewStream())], check)) is AppendResult.Appended answer)
+            {
+                accepted.Add((answer, check));
+            }
+        }
     }
 
     private static AppendResult.Appended Placed(AppendResult result) => Assert.IsType<AppendResult.Appended>(result);

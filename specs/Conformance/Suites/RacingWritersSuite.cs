@@ -4,6 +4,7 @@ using AgentAssembly.Specs.Support;
 namespace AgentAssembly.Specs.Conformance.Suites;
 
 /// <summary>Writers that meet at one stream: exactly one wins, the others are told, and leave nothing.</summary>
+[Collection(RaceCollection.Name)]
 public abstract class RacingWritersSuite<THarness> : StoreSuite<THarness>
     where THarness : StoreHarness, new()
 {

@@ -7,6 +7,7 @@ namespace AgentAssembly.Specs.Conformance.Suites;
 /// A subscription gives every event once and in order, wherever it begins and whatever is appended meanwhile. The
 /// dangerous places are the seam between history and live events, and the moment in which a reader goes to sleep.
 /// </summary>
+[Collection(RaceCollection.Name)]
 public abstract class SubscriptionSuite<THarness> : StoreSuite<THarness>
     where THarness : StoreHarness, new()
 {

@@ -36,13 +36,12 @@ challenge = call(lifecycle + "RequestChallenge",
                  ChallengeRequest(agent_id=me, public_key=public.hex()), ChallengeResponse)
 joined = call(lifecycle + "Register",
               RegisterRequest(agent_id=me, name="first client", public_key=public.hex(),
-                                    registration_nonce=challenge.nonce, possession_proof=key.sign(challenge.nonce)),
+                              registration_nonce=challenge.nonce, possession_proof=key.sign(challenge.nonce)),
               RegisterResponse)
 verdict = call("/assembly.policy.v1.PolicyService/CheckAction",
                CheckActionRequest(agent_id=me, credential_token=joined.credential_token, trace_id="first-run",
-                                         action_type=TOOL_CALL,
-                                         context=ActionContext(tool_call=ToolCallContext(
-                                             tool_name=tool, args_json=b'{"id": "NO6JO3"}'))),
+                                  action_type=TOOL_CALL, context=ActionContext(tool_call=ToolCallContext(
+                                      tool_name=tool, args_json=b'{"id": "NO6JO3"}'))),
                CheckActionResponse)
 print(f"{tool}: {Decision.Name(verdict.decision)} {verdict.reason!r} "
       f"by rule {verdict.policy_rule!r}, event {verdict.decision_id} at position {verdict.position}")

@@ -1,0 +1,146 @@
+using System.CommandLine;
+using AgentAssembly.Contracts.Common.V1;
+using AgentAssembly.Contracts.Policies.V1;
+using AgentAssembly.Edges.Cli.Arguments;
+using AgentAssembly.Edges.Cli.Connection;
+using AgentAssembly.Edges.Cli.Terminal;
+
+namespace AgentAssembly.Edges.Cli.Check;
+
+/// <summary><c>aasm check</c>: one decision, explained.</summary>
+internal static class CheckCommand
+{
+    private const string TokenVariable = "AASM_TOKEN";
+
+    public static Command Make(CommandContext around)
+    {
+        var action = new ActionOptions();
+        var agent = new Option<string?>("--agent") { Description = "The agent's DID; without one nobody is named", HelpName = "DID" };
+        var org = new Option<string?>("--org") { Description = "The agent's organisation; else default", HelpName = "ORG" };
+        var team = new Option<string?>("--team") { Description = "The agent's team; else default", HelpName = "TEAM" };
+        var trace = new Option<string?>("--trace") { Description = "The run that the action belongs to", HelpName = "ID" };
+        var token = new Option<string?>("--token-file")
+        {
+            Description = $"A file that holds the agent's credential; else {TokenVariable} in the environment",
+            HelpName = "FILE",
+        };
+        var server = Options.Server();
+        var state = Options.State();
+        var command = new Command("check", "Ask for one decision and explain it; it is recorded like any other")
+        {
+            agent, org, team, trace, token, server, state,
+        };
+        action.AddTo(command);
+        around.Run(command, async (parsed, screen, cancellationToken) =>
+        {
+            var request = action.ToRequest(parsed);
+            request.AgentId = new AgentId
+            {
+                OrgId = parsed.GetValue(org) ?? "",
+                TeamId = parsed.GetValue(team) ?? "",
+                AgentId_ = parsed.GetValue(agent) ?? "",
+            };
+            request.TraceId = parsed.GetValue(trace) ?? "";
+            request.CredentialToken = TokenOf(parsed.GetValue(token), around.Surroundings);
+            using var link = ServerLink.Of(parsed, server, state, around.Surroundings);
+            var response = await new PolicyService.PolicyServiceClient(link.Channel).CheckActionAsync(
+                request,
+                deadline: around.Surroundings.Time.GetUtcNow().UtcDateTime + ServerLink.AnswerLimit,
+                cancellationToken: cancellationToken).ResponseAsync.ConfigureAwait(false);
+            Say(screen, response);
+            return response.Decision is Decision.Allow or Decision.Redact ? ExitCode.Ok : ExitCode.Denied;
+        });
+        return command;
+    }
+
+    private static string TokenOf(string? file, Surroundings around)
+    {
+        if (file is null)
+        {
+            return around.Environment(TokenVariable) ?? "";
+        }
+
+        try
+        {
+            return File.ReadAllText(file).Trim() is { Length: > 0 } token
+                ? token
+                : throw new CliException(ExitCode.Usage, $"--token-file {file} is empty: it must hold the credential from registration");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CliException(ExitCode.Usage, $"--token-file {file} cannot be read: {e.Message}", e);
+        }
+    }
+
+    private static void Say(Screen screen, CheckActionResponse response)
+    {
+        var verdict = VerdictText.Of(response.Decision);
+        if (screen.IsJson)
+        {
+            screen.WriteJson(new
+            {
+                verdict,
+                reason = response.Reason,
+                rule = response.PolicyRule,
+                detail = response.Detail,
+                position = response.HasPosition ? (ulong?)response.Position : null,
+                decision_id = response.DecisionId.Length > 0 ? response.DecisionId : null,
+                assurance = AssuranceText.Of(response.AgentIdentityAssurance),
+                approval_id = response.ApprovalId.Length > 0 ? response.ApprovalId : null,
+                replayed = response.Replayed,
+                decision_latency_us = response.DecisionLatencyUs,
+            });
+            return;
+        }
+
+        screen.Write(new Facts()
+            .Add("verdict", verdict.ToUpperInvariant(), VerdictText.ToneOf(response.Decision))
+            .Add("reason", response.Reason)
+            .Add("rule", response.PolicyRule)
+            .Add("detail", response.Detail)
+            .Add("approval", response.ApprovalId)
+            .Add("identity", AssuranceText.Of(response.AgentIdentityAssurance))
+            .Add("recorded", response.HasPosition ? $"position {response.Position}, decision {response.DecisionId}" : "not recorded", response.HasPosition ? Tone.Plain : Tone.Bad)
+            .Add("replayed", response.Replayed ? "yes: the first answer to this request" : "")
+            .Add("decided in", $"{response.DecisionLatencyUs} µs"));
+    }
+}
+
+/// <summary>Verdicts for people and programs.</summary>
+internal static class VerdictText
+{
+    public static string Of(Decision decision) => decision switch
+    {
+        Decision.Allow => "allow",
+        Decision.Redact => "redact",
+        Decision.Pending => "pending",
+        _ => "deny",
+    };
+
+    public static Tone ToneOf(Decision decision) => decision switch
+    {
+        Decision.Allow => Tone.Good,
+        Decision.Redact or Decision.Pending => Tone.Warn,
+        _ => Tone.Bad,
+    };
+
+    public static Tone ToneOf(string verdict) => verdict switch
+    {
+        "allow" => Tone.Good,
+        "redact" or "pending" => Tone.Warn,
+        "deny" => Tone.Bad,
+        _ => Tone.Plain,
+    };
+}
+
+/// <summary>Assurance for people and programs.</summary>
+internal static class AssuranceText
+{
+    public static string Of(AgentIdentityAssurance assurance) => assurance switch
+    {
+        AgentIdentityAssurance.Unattributed => "unattributed",
+        AgentIdentityAssurance.Asserted => "asserted",
+        AgentIdentityAssurance.Bound => "bound",
+        _ => "unspecified",
+    };
+}

@@ -1,0 +1,103 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+using AgentAssembly.Edges.Cli.Arguments;
+using AgentAssembly.Edges.Cli.Audit;
+using AgentAssembly.Edges.Cli.Check;
+using AgentAssembly.Edges.Cli.Demo;
+using AgentAssembly.Edges.Cli.Log;
+using AgentAssembly.Edges.Cli.Server;
+using AgentAssembly.Edges.Cli.Terminal;
+
+namespace AgentAssembly.Edges.Cli;
+
+/// <summary>The tree of commands, and the one place where a command's end becomes an exit code.</summary>
+internal static class CommandLine
+{
+    private const string CodesText =
+        "Exit codes: 0 ok, 1 failed, 2 usage, 3 not authenticated, 4 forbidden, 5 not found, 6 conflict, "
+        + "7 unreachable, 8 verification failed, 9 aborted, 10 policy denied, 124 timed out.";
+
+    /// <summary>Parses, runs and reports.</summary>
+    public static async Task<int> RunAsync(string[] args, Surroundings surroundings, CancellationToken cancellationToken)
+    {
+        var global = new GlobalOptions();
+        var root = MakeRoot(global, surroundings);
+        var parsed = root.Parse(args);
+        var screen = new Screen(surroundings, global.FormatOf(parsed), global.IsColourOff(parsed));
+        try
+        {
+            if (parsed.Action is ParseErrorAction)
+            {
+                throw new CliException(ExitCode.Usage, UsageProblem(parsed));
+            }
+
+            var invocation = new InvocationConfiguration
+            {
+                Output = surroundings.Out,
+                Error = surroundings.Error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            };
+            return await parsed.InvokeAsync(invocation, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (ErrorReport.Of(e, cancellationToken) is { } report)
+        {
+            report.WriteTo(screen);
+            return report.ExitCode;
+        }
+    }
+
+    /// <summary>The whole tree.</summary>
+    /// <param name="global">The options of all commands.</param>
+    /// <param name="surroundings">Everything outside.</param>
+    internal static Command MakeRoot(GlobalOptions global, Surroundings surroundings)
+    {
+        // A RootCommand would be called as the file is: the host's name, where a host runs it.
+        var root = new Command("aasm", $"Governs AI agents: decides, records and proves what they do.\n\n{CodesText}");
+        root.Options.Add(new HelpOption { Action = new HelpAction { MaxWidth = surroundings.Width ?? Screen.WidthOfHelp } });
+        root.Options.Add(new VersionOption("--version", "-V"));
+        root.Options.Add(global.Format);
+        root.Options.Add(global.NoColour);
+        var around = new CommandContext(global, surroundings);
+        root.Subcommands.Add(StartCommand.Make(around));
+        root.Subcommands.Add(StopCommand.Make(around));
+        root.Subcommands.Add(StatusCommand.Make(around));
+        root.Subcommands.Add(DoctorCommand.Make(around));
+        root.Subcommands.Add(CheckCommand.Make(around));
+        root.Subcommands.Add(new Command("audit", "Read, verify and export the log")
+        {
+            TailCommand.Make(around), VerifyCommand.Make(around), ExportCommand.Make(around),
+        });
+        root.Subcommands.Add(new Command("log", "Measure, back up and restore the log's files")
+        {
+            StatCommand.Make(around), BackupCommand.Make(around), RestoreCommand.Make(around),
+        });
+        root.Subcommands.Add(DemoCommand.Make(around));
+        root.Subcommands.Add(VersionCommand.Make(around));
+        return root;
+    }
+
+    private static string UsageProblem(ParseResult parsed)
+    {
+        var problems = string.Join("; ", parsed.Errors.Select(e => e.Message.TrimEnd('.')));
+        return $"{problems}. See '{PathOf(parsed.CommandResult)} --help'";
+    }
+
+    private static string PathOf(CommandResult result) =>
+        result.Parent is CommandResult parent ? $"{PathOf(parent)} {result.Command.Name}" : "aasm";
+}
+
+/// <summary>What every command gets.</summary>
+/// <param name="Global">The options of all commands.</param>
+/// <param name="Surroundings">Everything outside.</param>
+internal sealed record CommandContext(GlobalOptions Global, Surroundings Surroundings)
+{
+    /// <summary>Runs a command's body with a screen as the options want it.</summary>
+    public void Run(Command command, Func<ParseResult, Screen, CancellationToken, Task<int>> body) =>
+        command.SetAction((parsed, cancellationToken) => body(
+            parsed,
+            new Screen(Surroundings, Global.FormatOf(parsed), Global.IsColourOff(parsed)),
+            cancellationToken));
+}

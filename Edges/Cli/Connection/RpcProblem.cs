@@ -1,0 +1,45 @@
+using Google.Rpc;
+using Grpc.Core;
+
+namespace AgentAssembly.Edges.Cli.Connection;
+
+/// <summary>Words for a call that was not answered.</summary>
+internal static class RpcProblem
+{
+    /// <summary>What went wrong and what to do.</summary>
+    public static string Of(RpcException exception) => exception.StatusCode switch
+    {
+        StatusCode.Unavailable when NoConnection(exception) is { } reason =>
+            $"no server answers ({reason}): start one with 'aasm start', or name another with --grpc HOST:PORT",
+        StatusCode.DeadlineExceeded =>
+            $"the server did not answer within {ServerLink.AnswerLimit.TotalSeconds:N0} s: look at 'aasm status'",
+        StatusCode.Unimplemented =>
+            $"the server does not know this call ({exception.Status.Detail}): it is another version, or no assembly server",
+        _ => $"the server refused: {exception.StatusCode}: {exception.Status.Detail}",
+    };
+
+    /// <summary>How long the server wants to be left alone before the same request; null when it does not say.</summary>
+    public static TimeSpan? RetryAfter(RpcException exception) =>
+        exception.StatusCode == StatusCode.Unavailable
+            ? exception.GetRpcStatus()?.GetDetail<RetryInfo>()?.RetryDelay?.ToTimeSpan()
+            : null;
+
+    /// <summary>Why there is no connection; null where a server has answered.</summary>
+    public static string? NoConnection(RpcException exception)
+    {
+        for (var e = exception.Status.DebugException; e is not null; e = e.InnerException)
+        {
+            if (e is System.Net.Sockets.SocketException socket)
+            {
+                return socket.SocketErrorCode.ToString();
+            }
+
+            if (e is HttpRequestException { InnerException: null } http)
+            {
+                return http.HttpRequestError.ToString();
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,82 @@
+using System.CommandLine;
+using AgentAssembly.Edges.Cli.Arguments;
+using AgentAssembly.Edges.Cli.Server;
+using AgentAssembly.Edges.Cli.Terminal;
+using AgentAssembly.Edges.Host.Evidence;
+
+namespace AgentAssembly.Edges.Cli.Log;
+
+/// <summary><c>aasm log backup</c>.</summary>
+internal static class BackupCommand
+{
+    public static Command Make(CommandContext around)
+    {
+        var destination = new Argument<string>("DEST") { Description = "A folder that is empty or not there" };
+        var state = Options.State();
+        var log = Options.Log();
+        var command = new Command("backup", "Copy the log and verify the copy; works while a server runs. Keys and policies are not part of it")
+        {
+            destination, state, log,
+        };
+        around.Run(command, (parsed, screen, _) =>
+        {
+            var folder = parsed.GetValue(log) ?? Options.StateOf(parsed, state, around.Surroundings).Log;
+            var report = LogBackup.Save(
+                folder, parsed.GetValue(destination)!, ProductVersion.Text, around.Surroundings.Time.GetUtcNow());
+            CopyText.Write(screen, report, "backed up", "Keep the head apart from the copy: 'aasm audit verify --against' proves with it that nothing was taken away.");
+            return Task.FromResult(ExitCode.Ok);
+        });
+        return command;
+    }
+}
+
+/// <summary><c>aasm log restore</c>.</summary>
+internal static class RestoreCommand
+{
+    public static Command Make(CommandContext around)
+    {
+        var source = new Argument<string>("SRC") { Description = "The backup" };
+        var state = Options.State("The state folder that gets the log; it must not have one");
+        state.Required = true;
+        var command = new Command("restore", "Verify a backup and bring it into a state folder; the index is rebuilt on start") { source, state };
+        around.Run(command, (parsed, screen, _) =>
+        {
+            var folder = Options.StateOf(parsed, state, around.Surroundings);
+            var report = LogBackup.Restore(parsed.GetValue(source)!, folder);
+            CopyText.Write(screen, report, "restored", $"Start it with 'aasm start --state {folder.Root}'.");
+            return Task.FromResult(ExitCode.Ok);
+        });
+        return command;
+    }
+}
+
+/// <summary>What was copied.</summary>
+internal static class CopyText
+{
+    public static void Write(Screen screen, BackupReport report, string what, string next)
+    {
+        if (screen.IsJson)
+        {
+            screen.WriteJson(new
+            {
+                folder = report.Folder,
+                events = report.Head.Size,
+                root = report.Head.Root,
+                head = report.Head.ToString(),
+                log_id = report.LogId,
+                segments = report.Segments,
+                size_bytes = report.SizeBytes,
+                verified = true,
+            });
+            return;
+        }
+
+        screen.Write(new Facts()
+            .Add(what, $"{Screen.Number(report.Head.Size)} events, verified", Tone.Good)
+            .Add("folder", report.Folder)
+            .Add("files", $"{report.Segments} segment(s), {Screen.Bytes(report.SizeBytes)}")
+            .Add("log", report.LogId.ToString())
+            .AddWhole("head", report.Head.ToString()));
+        screen.Prose(next, Tone.Faint);
+    }
+}

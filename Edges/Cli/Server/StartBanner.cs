@@ -1,0 +1,82 @@
+using AgentAssembly.Edges.Cli.Connection;
+using AgentAssembly.Edges.Cli.Terminal;
+using AgentAssembly.Edges.Host;
+
+namespace AgentAssembly.Edges.Cli.Server;
+
+/// <summary>What a server tells the one who started it.</summary>
+internal static class StartBanner
+{
+    public static void Write(Screen screen, AssemblyServer server, StateFolder state, bool isDemo)
+    {
+        if (screen.IsJson)
+        {
+            WriteJson(screen, server, state);
+            return;
+        }
+
+        var policy = server.PolicyInForce;
+        screen.Line($"aasm {ProductVersion.Text} serves");
+        screen.Write(new Facts()
+            .Add("grpc", server.GrpcUrl)
+            .Add("http", server.HttpUrl)
+            .Add("socket", server.Socket.Length > 0 ? server.Socket : "none: the state folder's path is too long for one")
+            .Add("state", state.Root)
+            .Add("log", $"{Screen.Number(server.LogSize)} events")
+            .Add("policy", policy.IsNone ? "NONE: EVERY ACTION IS DENIED" : PolicyText(policy), policy.IsNone ? Tone.Bad : Tone.Plain));
+        if (policy.IsNone)
+        {
+            screen.Prose($"Give one with --policy FILE, or put it at {Path.Combine(state.Root, "policy.yaml")} and start again.", Tone.Warn);
+        }
+
+        if (!isDemo)
+        {
+            screen.Line();
+            screen.Line("Try, in another terminal:");
+            screen.Prose($"  aasm check --tool calculate --args '{{}}'{ServerHint(server, state)}");
+            screen.Line("Ctrl-C drains and stops.", Tone.Faint);
+        }
+    }
+
+    public static void WriteAfterDemo(Screen screen, StateFolder state)
+    {
+        if (screen.IsJson)
+        {
+            return;
+        }
+
+        screen.Line();
+        screen.Line("Still serving. Try, in another terminal:");
+        screen.Prose($"  aasm audit verify --state {state.Root}");
+        screen.Prose($"  aasm audit tail --state {state.Root}");
+        screen.Prose($"  aasm check --tool cancel_reservation --args '{{}}' --state {state.Root}");
+        screen.Line("Ctrl-C drains and stops.", Tone.Faint);
+    }
+
+    private static string PolicyText(PolicySummary policy)
+    {
+        var from = policy.Path ?? $"{string.Join(", ", policy.Documents)} (from the log)";
+        return $"{from} {policy.Digest[..Math.Min(policy.Digest.Length, 19)]}{(policy.WasPublished ? ", published now" : "")}";
+    }
+
+    // Nothing needs to be named where the defaults find the server.
+    private static string ServerHint(AssemblyServer server, StateFolder state) =>
+        server.GrpcUrl == ServerLink.DefaultUrl ? "" : $" --state {state.Root}";
+
+    private static void WriteJson(Screen screen, AssemblyServer server, StateFolder state)
+    {
+        var policy = server.PolicyInForce;
+        screen.WriteJsonLine(new
+        {
+            state = "serving",
+            version = ProductVersion.Text,
+            process_id = Environment.ProcessId,
+            grpc = server.GrpcUrl,
+            http = server.HttpUrl,
+            socket = server.Socket,
+            state_folder = state.Root,
+            log_size = server.LogSize,
+            policy = policy.IsNone ? null : new { path = policy.Path, digest = policy.Digest, documents = policy.Documents, published = policy.WasPublished },
+        });
+    }
+}

@@ -1,0 +1,108 @@
+using System.CommandLine;
+using System.Net;
+using AgentAssembly.Edges.Cli.Arguments;
+using AgentAssembly.Edges.Cli.Demo;
+using AgentAssembly.Edges.Cli.Terminal;
+using AgentAssembly.Edges.Host;
+using Grpc.Core;
+
+namespace AgentAssembly.Edges.Cli.Server;
+
+/// <summary><c>aasm start</c>: everything in one process, until it is told to stop.</summary>
+internal static class StartCommand
+{
+    public static Command Make(CommandContext around)
+    {
+        var policy = new Option<string?>("--policy")
+        {
+            Description = "A policy file, or a folder of them; else AA_POLICY, else policy.yaml or policies/ in the state folder "
+                + "or in /etc/aasm, else what the log holds",
+            HelpName = "FILE|DIR",
+        };
+        var grpc = Options.Listen("--grpc", "Where to serve gRPC; port 0 picks a free one [default: 127.0.0.1:50051]");
+        var http = Options.Listen("--http", "Where to serve HTTP; port 0 picks a free one [default: 127.0.0.1:7700]");
+        var state = Options.State();
+        var demo = new Option<bool>("--demo")
+        {
+            Description = "Serve a temporary state folder on free ports, play the shipped sessions, and go on serving",
+        };
+        var command = new Command("start", "Serve everything in one process until Ctrl-C") { policy, grpc, http, state, demo };
+        around.Run(command, async (parsed, screen, cancellationToken) =>
+        {
+            var isDemo = parsed.GetValue(demo);
+            var given = parsed.GetValue(state);
+            using var temporary = isDemo && given is null ? new TemporaryState() : null;
+            var folder = temporary?.Folder ?? Options.StateOf(parsed, state, around.Surroundings);
+            var options = new AssemblyOptions
+            {
+                State = folder,
+                Version = ProductVersion.Text,
+                Policy = parsed.GetValue(policy) ?? (isDemo ? ShippedDemo.WritePolicy(folder) : null),
+                Grpc = parsed.GetValue(grpc) ?? new IPEndPoint(IPAddress.Loopback, isDemo ? 0 : 50051),
+                Http = parsed.GetValue(http) ?? new IPEndPoint(IPAddress.Loopback, isDemo ? 0 : 7700),
+            };
+            return await ServeAsync(options, isDemo, screen, around.Surroundings, cancellationToken).ConfigureAwait(false);
+        });
+        return command;
+    }
+
+    private static async Task<int> ServeAsync(
+        AssemblyOptions options, bool isDemo, Screen screen, Surroundings around, CancellationToken cancellationToken)
+    {
+        var server = await AssemblyServer
+            .StartAsync(options, around.Environment, around.Time, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, server.Stopping);
+            StartBanner.Write(screen, server, options.State, isDemo);
+            if (isDemo)
+            {
+                await PlayAsync(server, options.State, screen, around, stopping.Token).ConfigureAwait(false);
+            }
+
+            await EndOf(stopping.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            Say(screen, "draining", "draining: finishing what is under way");
+            await server.DisposeAsync().ConfigureAwait(false);
+        }
+
+        Say(screen, "stopped", "stopped");
+        return ExitCode.Ok;
+    }
+
+    private static async Task PlayAsync(
+        AssemblyServer server, StateFolder state, Screen screen, Surroundings around, CancellationToken stopping)
+    {
+        try
+        {
+            await DemoShow.PlayAsync(
+                DemoRun.Shipped(server.GrpcUrl), screen, around.Time, stopping).ConfigureAwait(false);
+            StartBanner.WriteAfterDemo(screen, state);
+        }
+        catch (Exception e) when (stopping.IsCancellationRequested && e is OperationCanceledException or RpcException)
+        {
+            screen.Error("the demo was cut short");
+        }
+    }
+
+    private static async Task EndOf(CancellationToken stopping)
+    {
+        var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = stopping.Register(end.SetResult).ConfigureAwait(false);
+        await end.Task.ConfigureAwait(false);
+    }
+
+    private static void Say(Screen screen, string state, string text)
+    {
+        if (screen.IsJson)
+        {
+            screen.WriteJsonLine(new { state });
+        }
+        else
+        {
+            screen.Line(text, Tone.Faint);
+        }
+    }
+}

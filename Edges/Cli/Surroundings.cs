@@ -1,0 +1,54 @@
+using System.Text;
+
+namespace AgentAssembly.Edges.Cli;
+
+/// <summary>Everything outside that a command touches besides files and servers.</summary>
+/// <param name="Out">Where results go.</param>
+/// <param name="Error">Where errors and progress go.</param>
+/// <param name="RawOut">The bytes behind <paramref name="Out"/>, for what is no text of ours.</param>
+/// <param name="Width">Columns of the terminal; null where results do not go to one.</param>
+/// <param name="ErrorIsTerminal">Whether progress may be shown.</param>
+/// <param name="Environment">The environment.</param>
+/// <param name="Time">The clock.</param>
+internal sealed record Surroundings(
+    TextWriter Out,
+    TextWriter Error,
+    Func<Stream> RawOut,
+    int? Width,
+    bool ErrorIsTerminal,
+    Func<string, string?> Environment,
+    TimeProvider Time)
+{
+    private const int WidthWhenUnknown = 80;
+    private const int WidthMin = 20;
+
+    /// <summary>The real ones.</summary>
+    public static Surroundings OfProcess()
+    {
+        if (!Console.IsOutputRedirected)
+        {
+            Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        }
+
+        return new(
+            Console.Out,
+            Console.Error,
+            Console.OpenStandardOutput,
+            Console.IsOutputRedirected ? null : WidthOfWindow(),
+            !Console.IsErrorRedirected,
+            System.Environment.GetEnvironmentVariable,
+            TimeProvider.System);
+    }
+
+    private static int WidthOfWindow()
+    {
+        try
+        {
+            return Console.WindowWidth is var width and > 0 ? Math.Max(WidthMin, width) : WidthWhenUnknown;
+        }
+        catch (IOException)
+        {
+            return WidthWhenUnknown;
+        }
+    }
+}

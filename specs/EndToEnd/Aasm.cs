@@ -1,0 +1,52 @@
+using System.Diagnostics;
+
+namespace AgentAssembly.Specs.EndToEnd;
+
+/// <summary>What one run of the tool printed.</summary>
+public sealed record Ran(int ExitCode, string Output, string Error);
+
+/// <summary>Runs the tool as users do: another process, its own folder, its own environment.</summary>
+public static class Aasm
+{
+    private static readonly TimeSpan HangLimit = TimeSpan.FromMinutes(2);
+
+    public static ProcessStartInfo Command(params IEnumerable<string> arguments) =>
+        Tool("dotnet", [Path.Combine(AppContext.BaseDirectory, "aasm.dll"), .. arguments]);
+
+    public static Task<Ran> RunAsync(params IEnumerable<string> arguments) => FinishAsync(Command(arguments));
+
+    public static ProcessStartInfo Tool(string program, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        start.Environment["NO_COLOR"] = "1";
+        start.Environment.Remove("AA_POLICY");
+        start.Environment.Remove("AASM_STATE_DIR");
+        return start;
+    }
+
+    public static async Task<Ran> FinishAsync(ProcessStartInfo start)
+    {
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        using var limit = new CancellationTokenSource(HangLimit);
+        try
+        {
+            var output = process.StandardOutput.ReadToEndAsync(limit.Token);
+            var error = process.StandardError.ReadToEndAsync(limit.Token);
+            await process.WaitForExitAsync(limit.Token);
+            return new(process.ExitCode, await output, await error);
+        }
+        finally
+        {
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+            }
+        }
+    }
+}

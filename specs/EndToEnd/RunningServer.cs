@@ -1,0 +1,116 @@
+using System.Diagnostics;
+using AgentAssembly.Contracts.Policies.V1;
+using AgentAssembly.Edges.Host;
+using Grpc.Net.Client;
+
+namespace AgentAssembly.Specs.EndToEnd;
+
+/// <summary>A server in a process and a state folder of its own, on ports that it picks itself.</summary>
+public sealed class RunningServer : IAsyncDisposable
+{
+    public const string Policy = """
+        tools:
+          "*": { allow: false }
+          llm_call: { allow: true }
+          search: { allow: true }
+        """;
+
+    private static readonly TimeSpan HangLimit = TimeSpan.FromMinutes(1);
+
+    private readonly Process _process;
+    private readonly bool _ownsState;
+
+    private RunningServer(Process process, string state, RunFile run, bool ownsState)
+    {
+        (_process, State, Run, _ownsState) = (process, state, run, ownsState);
+        Channel = GrpcChannel.ForAddress(run.Grpc);
+    }
+
+    public string State { get; }
+
+    public RunFile Run { get; }
+
+    public GrpcChannel Channel { get; }
+
+    public string GrpcEndpoint => new Uri(Run.Grpc).Authority;
+
+    public string LogFolder => Path.Combine(State, "log");
+
+    public PolicyService.PolicyServiceClient Checks => new(Channel);
+
+    public static Task<RunningServer> StartAsync(params string[] more)
+    {
+        var state = Directory.CreateTempSubdirectory("aasm-e2e-").FullName;
+        var policy = Path.Combine(state, "policy.yaml");
+        File.WriteAllText(policy, Policy);
+        return StartAsync(state, ownsState: true, more);
+    }
+
+    /// <summary>Starts again over a folder that an earlier server left.</summary>
+    public static Task<RunningServer> StartAgainAsync(string state) => StartAsync(state, ownsState: true, []);
+
+    public Task KillAsync()
+    {
+        _process.Kill();
+        return _process.WaitForExitAsync();
+    }
+
+    /// <summary>Asks the server to end, and returns its exit code.</summary>
+    public async Task<int> TerminateAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        using var limit = new CancellationTokenSource(HangLimit);
+        await _process.WaitForExitAsync(limit.Token);
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Channel.Dispose();
+        if (!_process.HasExited)
+        {
+            await KillAsync();
+        }
+
+        _process.Dispose();
+        if (_ownsState)
+        {
+            Directory.Delete(State, recursive: true);
+        }
+    }
+
+    /// <summary>Leaves the state folder to the next server.</summary>
+    public async Task<string> AbandonAsync()
+    {
+        Channel.Dispose();
+        await KillAsync();
+        _process.Dispose();
+        return State;
+    }
+
+    private static async Task<RunningServer> StartAsync(string state, bool ownsState, string[] more)
+    {
+        var start = Aasm.Command(
+            ["start", "--state", state, "--grpc", "127.0.0.1:0", "--http", "127.0.0.1:0", .. more]);
+        var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        var began = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            if (RunFile.Find(new StateFolder(state)) is { } run && run.ProcessId == process.Id)
+            {
+                return new(process, state, run, ownsState);
+            }
+
+            if (process.HasExited || Stopwatch.GetElapsedTime(began) > HangLimit)
+            {
+                process.Kill();
+                throw new InvalidOperationException($"the server did not start: {await output}{await error}");
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+        }
+    }
+}
