@@ -148,11 +148,7 @@ internal sealed class GroupWriter : IDisposable
             ref var staged = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(
                 _staged, writes[i].Stream, out _);
             staged ??= new StagedStream();
-            foreach (var chained in writes[i].Events)
-            {
-                staged.Add(chained, at);
-                at = at.Next;
-            }
+            staged.Add(writes[i].Events, at);
         }
 
         var last = new Position(_log.Next.Value - 1);
