@@ -10,8 +10,6 @@ namespace AgentAssembly.Commands.Stores.Embedded.Writing;
 /// </summary>
 internal sealed class GroupWriter : IDisposable
 {
-    private static readonly TimeSpan RoomCheckInterval = TimeSpan.FromSeconds(1);
-
     private readonly SegmentedLog _log;
     private readonly StreamHeads _heads;
     private readonly StreamReads _reads;
@@ -19,14 +17,12 @@ internal sealed class GroupWriter : IDisposable
     private readonly AppendQueue _queue;
     private readonly EmbeddedStoreOptions _options;
     private readonly TimeProvider _time;
-    private readonly Func<long> _freeBytes;
+    private readonly RoomWatch _room;
     private readonly Action _onDurable;
     private readonly Thread _thread;
     private readonly Dictionary<StreamName, StagedStream> _staged = [];
     private readonly HashSet<(Position First, Position Last)> _stagedAppends = [];
     private readonly List<PendingAppend> _group = [];
-    private long _roomCheckedAt;
-    private volatile EventStoreException? _room;
     private volatile EventStoreException? _failure;
 
     public GroupWriter(
@@ -40,15 +36,15 @@ internal sealed class GroupWriter : IDisposable
         Action onDurable)
     {
         (_log, _heads, _reads, _index) = (log, heads, reads, index);
-        (_options, _time, _freeBytes, _onDurable) = (options, time, freeBytes, onDurable);
+        (_options, _time, _onDurable) = (options, time, onDurable);
         _queue = new AppendQueue(options);
-        CheckRoom();
+        _room = new RoomWatch(freeBytes, options.FreeBytesMin, time);
         _thread = new Thread(Run) { IsBackground = true, Name = "log writer" };
         _thread.Start();
     }
 
     /// <summary>Why nothing can be appended at the moment; null while all is well.</summary>
-    public EventStoreException? Fault => _failure ?? _room;
+    public EventStoreException? Fault => _failure ?? _room.Fault;
 
     public Task<AppendResult> Append(AppendRequest request)
     {
@@ -120,7 +116,7 @@ internal sealed class GroupWriter : IDisposable
     private void Stage(PendingAppend append)
     {
         _group.Add(append);
-        if (RoomFault() is { } fault)
+        if (_room.Ask() is { } fault)
         {
             append.Refuse(fault);
         }
@@ -152,11 +148,7 @@ internal sealed class GroupWriter : IDisposable
             ref var staged = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(
                 _staged, writes[i].Stream, out _);
             staged ??= new StagedStream();
-            foreach (var chained in writes[i].Events)
-            {
-                staged.Add(chained, at);
-                at = at.Next;
-            }
+            staged.Add(writes[i].Events, at);
         }
 
         var last = new Position(_log.Next.Value - 1);
@@ -259,7 +251,8 @@ internal sealed class GroupWriter : IDisposable
         catch (EventStoreException e) when (e.Fault == StoreFault.NoSpace)
         {
             // The old segment is whole and stays the last one: nothing is lost, and a later append tries again.
-            return _room = e;
+            _room.Remember(e);
+            return e;
         }
     }
 
@@ -299,25 +292,5 @@ internal sealed class GroupWriter : IDisposable
         _group.Clear();
         _staged.Clear();
         _stagedAppends.Clear();
-    }
-
-    private EventStoreException? RoomFault()
-    {
-        if (_time.GetElapsedTime(_roomCheckedAt) >= RoomCheckInterval)
-        {
-            CheckRoom();
-        }
-
-        return _room;
-    }
-
-    private void CheckRoom()
-    {
-        _roomCheckedAt = _time.GetTimestamp();
-        var free = _freeBytes();
-        _room = free >= _options.FreeBytesMin
-            ? null
-            : new EventStoreException(StoreFault.NoSpace,
-                $"{free} bytes are free on the log's disk, and appends stop below {_options.FreeBytesMin}: make room");
     }
 }

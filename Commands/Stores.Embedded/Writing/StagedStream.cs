@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AgentAssembly.Domain.Log;
 
 namespace AgentAssembly.Commands.Stores.Embedded.Writing;
@@ -9,7 +10,14 @@ internal sealed class StagedStream
 
     public StreamHead Head => _events[^1].Event.AsHead;
 
-    public void Add(ChainedEvent chained, Position position) => _events.Add(new(position, chained));
+    public void Add(ImmutableArray<ChainedEvent> events, Position first)
+    {
+        foreach (var chained in events)
+        {
+            _events.Add(new(first, chained));
+            first = first.Next;
+        }
+    }
 
     /// <summary>The event of a version, where it is part of the group.</summary>
     public RecordedEvent? At(StreamVersion version)
