@@ -13,9 +13,6 @@ public static class SessionStream
     /// <summary>Events of one stream, its closing included.</summary>
     public const ulong EventsMax = 65_536;
 
-    /// <summary>The version that the closing event has.</summary>
-    public static StreamVersion ClosingVersion { get; } = new(EventsMax - 1);
-
     /// <summary>Names a part of a session's stream.</summary>
     /// <param name="org">The tenant.</param>
     /// <param name="agent">The agent.</param>

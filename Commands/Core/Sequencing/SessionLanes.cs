@@ -16,8 +16,18 @@ public readonly record struct SessionKey(string Org, AgentId Agent, string Trace
 /// Appends to session streams. Callers of one session line up without waiting for each other's flush: each builds on
 /// the event before it, durable or not, and if that one fails they fail with it and try again. Safe for concurrent use.
 /// </summary>
-public sealed class SessionLanes(IEventStore store, Sequencer sequencer, IdSource ids, int lanesMax)
+/// <param name="store">The store.</param>
+/// <param name="sequencer">Places events.</param>
+/// <param name="ids">Names closing events.</param>
+/// <param name="lanesMax">How many sessions are kept in mind; from 1.</param>
+/// <param name="eventsMax">Events of one stream, its closing included; from 2. One log keeps to one bound.</param>
+public sealed class SessionLanes(
+    IEventStore store, Sequencer sequencer, IdSource ids, int lanesMax, ulong eventsMax = SessionStream.EventsMax)
 {
+    /// <summary>Who closes streams.</summary>
+    public const string Principal = "system:sessions";
+
+    private readonly StreamVersion _closing = new(eventsMax - 1);
     private readonly Dictionary<StreamName, Lane> _lanes = [];
 
     /// <summary>Appends one event to a session; closes and continues its stream when it is full.</summary>
@@ -62,7 +72,7 @@ public sealed class SessionLanes(IEventStore store, Sequencer sequencer, IdSourc
                 return null;
             }
 
-            var isLast = ExpectedVersion.Of(lane.Head).Next.Next == SessionStream.ClosingVersion;
+            var isLast = ExpectedVersion.Of(lane.Head).Next.Next == _closing;
             var next = isLast
                 ? SessionStream.Of(session.Org, session.Agent, session.TraceId, session.Day, lane.Part + 1)
                 : lane.Stream;
@@ -112,7 +122,7 @@ public sealed class SessionLanes(IEventStore store, Sequencer sequencer, IdSourc
         {
             var stream = SessionStream.Of(session.Org, session.Agent, session.TraceId, session.Day, part);
             var head = await store.ReadStreamHeadAsync(stream, cancellationToken).ConfigureAwait(false);
-            if (head is { } full && full.Version == SessionStream.ClosingVersion)
+            if (head is { } full && full.Version >= _closing)
             {
                 continue;
             }

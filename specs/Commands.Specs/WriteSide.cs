@@ -1,0 +1,186 @@
+using System.Collections.Immutable;
+using System.Text;
+using AgentAssembly.Commands.Core.Actions.CheckAction;
+using AgentAssembly.Commands.Core.Agents;
+using AgentAssembly.Commands.Core.Callers;
+using AgentAssembly.Commands.Core.Deciding;
+using AgentAssembly.Commands.Core.Policies;
+using AgentAssembly.Commands.Core.Sequencing;
+using AgentAssembly.Commands.Core.State;
+using AgentAssembly.Commands.Stores.Memory;
+using AgentAssembly.Domain.Actions;
+using AgentAssembly.Domain.Agents;
+using AgentAssembly.Domain.Log;
+using AgentAssembly.Domain.Policy;
+using Microsoft.Extensions.Time.Testing;
+
+namespace AgentAssembly.Specs.Commands;
+
+// What a spec may set of a write side.
+internal sealed record WriteSideSettings
+{
+    public int Seed { get; init; } = 1;
+
+    public Func<IEventStore, IEventStore> Around { get; init; } = store => store;
+
+    public int LanesMax { get; init; } = 1_000;
+
+    public ulong SessionEventsMax { get; init; } = 65_536;
+
+    public int KeysMax { get; init; } = 1_000;
+
+    public int ChallengesMax { get; init; } = 1_000;
+}
+
+// The whole write side over a store in memory, with a clock and randomness of the spec's own.
+internal sealed class WriteSide : IAsyncDisposable
+{
+    public const string AllowAll = "tools: {'*': {allow: true}}";
+    public const string DenyAll = "tools: {'*': {allow: false}}";
+
+    public static readonly DateTimeOffset Start = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
+    public static readonly Channel Loopback = new("127.0.0.1", MayAssert: true);
+    public static readonly Channel Remote = new("203.0.113.7", MayAssert: false);
+
+    private static readonly ActionDigestKey DigestKey = new(new byte[ActionDigest.KeyBytes]);
+
+    private WriteSide(WriteSideSettings settings, MemoryEventStore log, WatchedClock time, Instant notBefore)
+    {
+        (Settings, Log, Time) = (settings, log, time);
+        Store = settings.Around(log);
+        var random = new Random(settings.Seed);
+        Ids = new IdSource(time, random.NextBytes);
+        Sequencer = new Sequencer(Store, time, notBefore);
+        Journal = new Journal(Store, Sequencer);
+        Runner = new DeciderRunner(Store, Sequencer, Ids);
+        State = new WriteSideState(log);
+        Lanes = new SessionLanes(Store, Sequencer, Ids, settings.LanesMax, settings.SessionEventsMax);
+        Refused = new RefusedCallers(Journal, Ids, time);
+        var keys = new IdempotencyTable(time, settings.KeysMax);
+        Recall = new IdempotencyRecall(log, keys, time);
+        Handler = new CheckActionHandler(State, Store, Lanes, Refused, keys, Health, Ids, time, DigestKey);
+        Registration = new Registration(new Challenges(Ids, time, settings.ChallengesMax), State, Runner, Ids);
+        Presence = new Presence(State, Runner);
+        Publisher = new PolicyPublisher(Journal, State, Ids);
+    }
+
+    public WriteSideSettings Settings { get; }
+
+    public MemoryEventStore Log { get; }
+
+    public WatchedClock Time { get; }
+
+    public IEventStore Store { get; }
+
+    public IdSource Ids { get; }
+
+    public Sequencer Sequencer { get; }
+
+    public Journal Journal { get; }
+
+    public DeciderRunner Runner { get; }
+
+    public WriteSideState State { get; }
+
+    public SessionLanes Lanes { get; }
+
+    public RefusedCallers Refused { get; }
+
+    public LedgerHealth Health { get; } = new();
+
+    public IdempotencyRecall Recall { get; }
+
+    public CheckActionHandler Handler { get; }
+
+    public Registration Registration { get; }
+
+    public Presence Presence { get; }
+
+    public PolicyPublisher Publisher { get; }
+
+    public static Task<WriteSide> StartAsync(string? policy = AllowAll) => StartAsync(new(), policy);
+
+    public static async Task<WriteSide> StartAsync(WriteSideSettings settings, string? policy = AllowAll)
+    {
+        // The store's heartbeats have a clock of their own, so that moving the spec's clock means one thing only.
+        var log = new MemoryEventStore(new FakeTimeProvider(Start), new MemoryStoreOptions());
+        var side = await OnAsync(settings, log, new WatchedClock(Start));
+        if (policy is not null)
+        {
+            await side.PublishAsync(policy);
+        }
+
+        return side;
+    }
+
+    // Another process over the same log.
+    public async Task<WriteSide> RestartAsync()
+    {
+        await DisposeAsync();
+        var again = await OnAsync(Settings with { Seed = Settings.Seed + 1_000_000 }, Log, Time);
+        await again.Recall.RememberAsync(CancellationToken.None);
+        return again;
+    }
+
+    public async Task<bool> PublishAsync(string policy)
+    {
+        var set = PolicySet.Compile([((PolicyParseResult.Accepted)PolicyDocument.Parse("a.yaml", policy)).Document]);
+        return await Publisher.PublishFilesAsync(
+            set, [new PolicySource("a.yaml", policy)], "operator:spec", CancellationToken.None);
+    }
+
+    public async Task<CheckReply> CheckAsync(CheckAction command) =>
+        await Handler.HandleAsync(command, CancellationToken.None).AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+
+    public async Task<TestAgent> JoinAsync(int number, string org = "acme", string team = "payments", string? parent = null)
+    {
+        var agent = new TestAgent(number, org, team);
+        var reply = await RegisterAsync(agent, parent);
+        return agent with { Token = Assert.IsType<RegistrationReply.Joined>(reply).Token };
+    }
+
+    public async Task<RegistrationReply> RegisterAsync(TestAgent agent, string? parent = null, int? maxChildDepth = null) =>
+        Registration.Challenge(agent.Did, agent.PublicKey) is RegistrationReply.Challenged challenged
+            ? await Registration.RegisterAsync(
+                agent.Request(challenged.Nonce, parent, maxChildDepth), CancellationToken.None)
+            : throw new InvalidOperationException("no challenge");
+
+    public async Task<List<RecordedEvent>> EventsAsync(string? category = null)
+    {
+        var filter = category is null ? FeedFilter.Everything : FeedFilter.OfCategories(category);
+        var events = new List<RecordedEvent>();
+        await foreach (var recorded in Log.ReadAllAsync(Position.Start, filter, CancellationToken.None))
+        {
+            events.Add(recorded);
+        }
+
+        return events;
+    }
+
+    public async Task<List<(Position At, EventEnvelope Envelope, ActionDecided Decided)>> DecisionsAsync() =>
+    [
+        .. (await EventsAsync("session"))
+            .Select(recorded => (recorded.Position, Envelope: recorded.Event.Open()))
+            .Where(e => e.Envelope.Type == ActionDecided.Type)
+            .Select(e => (e.Position, e.Envelope, ActionDecided.Read(e.Envelope)!)),
+    ];
+
+    public async ValueTask DisposeAsync()
+    {
+        await State.DisposeAsync();
+        Health.Dispose();
+    }
+
+    private static async Task<WriteSide> OnAsync(WriteSideSettings settings, MemoryEventStore log, WatchedClock time)
+    {
+        var last = default(Instant);
+        await foreach (var recorded in log.ReadAllAsync(Position.Start, FeedFilter.Everything, CancellationToken.None))
+        {
+            last = recorded.Event.RecordedAt;
+        }
+
+        var side = new WriteSide(settings, log, time, last);
+        await side.State.StartAsync(CancellationToken.None);
+        return side;
+    }
+}
