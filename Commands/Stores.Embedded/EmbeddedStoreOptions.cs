@@ -5,7 +5,8 @@ namespace AgentAssembly.Commands.Stores.Embedded;
 /// <summary>The bounds of the embedded store.</summary>
 public sealed class EmbeddedStoreOptions
 {
-    /// <summary>Length of a segment file. 64 KiB to 1 GiB; an append that does not fit into one is refused.</summary>
+    /// <summary>Length of a segment file. 64 KiB to 1 GiB; an append that does not fit into one is refused.
+    /// A log's first segment has at most 4 MiB.</summary>
     [Range(64 * 1024, 1024 * 1024 * 1024)]
     public int SegmentBytes { get; init; } = 64 * 1024 * 1024;
 

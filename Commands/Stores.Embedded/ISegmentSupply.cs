@@ -6,7 +6,7 @@ namespace AgentAssembly.Commands.Stores.Embedded;
 /// <summary>Makes segment files ahead of need, because zeroing one takes longer than a caller should wait.</summary>
 internal interface ISegmentSupply : IDisposable
 {
-    /// <summary>Begins to make the next file, unless one is being made or ready.</summary>
+    /// <summary>Begins to make the next file, unless one is being made or ready. Never waits and never fails.</summary>
     void Prepare();
 
     /// <summary>Gives the prepared file its header and its name, durably, and returns it.</summary>
@@ -22,7 +22,13 @@ internal sealed class SegmentsOnDemand(ILogFolder folder, int segmentBytes) : IS
 
     private ILogFile? _prepared;
 
+    /// <summary>Does nothing: the file is made when it is taken.</summary>
     public void Prepare()
+    {
+    }
+
+    /// <summary>Makes the next file, unless it is there already.</summary>
+    public void Make()
     {
         try
         {
@@ -37,7 +43,7 @@ internal sealed class SegmentsOnDemand(ILogFolder folder, int segmentBytes) : IS
 
     public ILogFile Take(SegmentHeader header)
     {
-        Prepare();
+        Make();
         var file = _prepared!;
         file.Write(0, header.ToBytes());
         file.Flush();
@@ -57,15 +63,17 @@ internal sealed class SegmentsOnDemand(ILogFolder folder, int segmentBytes) : IS
 }
 
 /// <summary>Makes files on a thread of its own, one ahead.</summary>
-internal sealed class SegmentsAhead(ISegmentSupply inner) : ISegmentSupply
+internal sealed class SegmentsAhead(SegmentsOnDemand inner) : ISegmentSupply
 {
     private Task _preparation = Task.CompletedTask;
+    private bool _isAsked;
 
     public void Prepare()
     {
-        if (_preparation.IsCompleted)
+        if (!_isAsked)
         {
-            _preparation = Task.Run(inner.Prepare);
+            _isAsked = true;
+            _preparation = Task.Run(inner.Make);
         }
     }
 
@@ -73,6 +81,7 @@ internal sealed class SegmentsAhead(ISegmentSupply inner) : ISegmentSupply
     {
         var preparation = _preparation;
         _preparation = Task.CompletedTask;
+        _isAsked = false;
         try
         {
             preparation.GetAwaiter().GetResult();
@@ -82,9 +91,7 @@ internal sealed class SegmentsAhead(ISegmentSupply inner) : ISegmentSupply
             // There may be room by now; if not, the taking says so.
         }
 
-        var file = inner.Take(header);
-        Prepare();
-        return file;
+        return inner.Take(header);
     }
 
     public void Dispose()

@@ -12,6 +12,8 @@ namespace AgentAssembly.Commands.Stores.Embedded;
 internal static class LogOpening
 {
     private const string UnfinishedSuffix = ".tmp";
+    // Zeroing a whole segment would make the first start wait; a log that stays small needs no more.
+    private const int FirstSegmentBytes = 4 * 1024 * 1024;
     private const string TornSuffix = ".torn";
 
     /// <param name="folder">The log's folder.</param>
@@ -28,8 +30,8 @@ internal static class LogOpening
             folder.Delete(unfinished);
         }
 
-        ISegmentSupply supply = new SegmentsOnDemand(folder, options.SegmentBytes);
-        supply = ahead ? new SegmentsAhead(supply) : supply;
+        var onDemand = new SegmentsOnDemand(folder, options.SegmentBytes);
+        ISegmentSupply supply = ahead ? new SegmentsAhead(onDemand) : onDemand;
         var names = folder.List().Where(Segments.IsSegment).ToList();
         return names.Count == 0
             ? Create(folder, newLogId, now, options, supply)
@@ -54,7 +56,8 @@ internal static class LogOpening
             ContinuesFrom = Hash256.Zero,
             Tree = new MerkleFrontier(),
         };
-        var segment = new Segment(Position.Start, supply.Take(header));
+        using var first = new SegmentsOnDemand(folder, Math.Min(options.SegmentBytes, FirstSegmentBytes));
+        var segment = new Segment(Position.Start, first.Take(header));
         return new SegmentedLog(folder, logId, new Segments([segment]), SegmentEnd.Find(segment.File, header, 0), options, supply);
     }
 

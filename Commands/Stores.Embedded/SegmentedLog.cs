@@ -13,7 +13,6 @@ internal sealed class SegmentedLog : IDisposable
     public const string HeadName = "head";
 
     private readonly ILogFolder _folder;
-    private readonly int _segmentBytes;
     private readonly ILogFile _head;
     private readonly ISegmentSupply _supply;
     private readonly byte[] _group;
@@ -22,6 +21,7 @@ internal sealed class SegmentedLog : IDisposable
     private Instant _lastRecordedAt;
     private int _grouped;
     private long _offset;
+    private long _capacity;
     private bool _isBroken;
     private volatile LogPoint _durable;
     private volatile Segments _segments;
@@ -35,7 +35,6 @@ internal sealed class SegmentedLog : IDisposable
         ISegmentSupply supply)
     {
         _folder = folder;
-        _segmentBytes = options.SegmentBytes;
         _group = GC.AllocateUninitializedArray<byte>(options.GroupBytesMax + (2 * RecordFrame.SizeBytesMax));
         _segments = segments;
         _supply = supply;
@@ -44,6 +43,7 @@ internal sealed class SegmentedLog : IDisposable
         _lastHash = end.LastHash;
         _lastRecordedAt = end.LastRecordedAt;
         _offset = end.OffsetBytes;
+        _capacity = segments.Last.File.SizeBytes;
         _head = OpenHead(folder);
         _durable = PointHere();
         WriteHead(_durable);
@@ -63,7 +63,7 @@ internal sealed class SegmentedLog : IDisposable
     public bool HasRoomInGroup(int sizeBytes) => _grouped + sizeBytes <= _group.Length;
 
     /// <summary>Whether an append of this many bytes fits into the newest segment behind the open group.</summary>
-    public bool HasRoomInSegment(int sizeBytes) => _offset + _grouped + sizeBytes <= _segmentBytes;
+    public bool HasRoomInSegment(int sizeBytes) => _offset + _grouped + sizeBytes <= _capacity;
 
     /// <summary>Adds one stream's part of an append to the open group.</summary>
     /// <param name="events">The events.</param>
@@ -108,6 +108,10 @@ internal sealed class SegmentedLog : IDisposable
         WriteHead(point);
         _durable = point;
         _isBroken = false;
+        if (_offset > _capacity / 2)
+        {
+            _supply.Prepare();
+        }
     }
 
     /// <summary>Goes on in a new segment; the open group has to be flushed.</summary>
@@ -130,6 +134,7 @@ internal sealed class SegmentedLog : IDisposable
         var opened = Take(header);
         _segments = _segments.With(new Segment(header.FirstPosition, opened));
         _offset = SegmentHeader.SizeBytes;
+        _capacity = opened.SizeBytes;
         _durable = PointHere();
 
         // A sealed segment is never written again; what it did not use goes back to the disk.

@@ -130,7 +130,7 @@ public sealed class AssemblyServer : IAsyncDisposable
         builder.Services.AddSingleton(new CallerTrust(SingleUser: true));
         builder.Services.AddSingleton(new LogIdentity(store.LogId, () => store.LastRecordedAt));
         builder.Services.AddGrpcEdge();
-        builder.Services.AddGrpcReflection();
+        builder.Services.AddReflectionOfServices();
         builder.Services.AddReadiness(store);
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
         var app = builder.Build();
