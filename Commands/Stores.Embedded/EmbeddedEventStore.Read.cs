@@ -30,7 +30,7 @@ public sealed partial class EmbeddedEventStore
         Position from, FeedFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var reader = new LogReader(_log);
-        var place = new FeedPlace(reader, _index, from, filter);
+        var place = new FeedPlace(reader, _index, _clock, from, filter);
         var isLive = false;
         var spokeAt = _time.GetTimestamp();
         while (true)
@@ -104,7 +104,7 @@ public sealed partial class EmbeddedEventStore
             yield break;
         }
 
-        var place = new FeedPlace(new LogReader(_log), _index, from, filter);
+        var place = new FeedPlace(new LogReader(_log), _index, _clock, from, filter);
         place.SeekOnce(end);
         while (place.TryRead(end, out var recorded))
         {

@@ -29,6 +29,7 @@ public sealed partial class EmbeddedEventStore : IEventStore, IEventFeed, IAsync
     private readonly StreamHeads _heads;
     private readonly StreamReads _reads;
     private readonly GroupWriter _writer;
+    private readonly CategoryClock _clock;
     private readonly AsyncPulse _grown = new();
     private int _isClosed;
 
@@ -42,11 +43,12 @@ public sealed partial class EmbeddedEventStore : IEventStore, IEventFeed, IAsync
     {
         (_log, _index, _lock, _options, _time) = (log, index, @lock, options, time);
         _follower = new IndexFollower(log, index, options);
+        _clock = new CategoryClock(log.Durable.Next);
         _heads = new StreamHeads(index, options.CachedHeads);
         _reads = new StreamReads(log, index);
         try
         {
-            _writer = new GroupWriter(log, _heads, _reads, _follower, options, time, freeBytes, OnDurable);
+            _writer = new GroupWriter(log, _heads, _reads, _follower, _clock, options, time, freeBytes, OnDurable);
         }
         catch
         {

@@ -7,7 +7,7 @@ namespace AgentAssembly.Commands.Stores.Embedded;
 /// Where a reader of the feed stands. One who wants a small part of the log jumps from one indexed event to the next,
 /// and reads on from where the index ends; everybody else reads everything. Not thread-safe.
 /// </summary>
-internal sealed class FeedPlace(LogReader reader, LogIndex index, Position from, FeedFilter filter)
+internal sealed class FeedPlace(LogReader reader, LogIndex index, CategoryClock clock, Position from, FeedFilter filter)
 {
     // Jumping costs as much as reading this many records.
     private const ulong RecordsAJump = 64;
@@ -46,6 +46,11 @@ internal sealed class FeedPlace(LogReader reader, LogIndex index, Position from,
 
         if (!_jumps.TryDequeue(out var jump))
         {
+            if (clock.NothingSince(reader.Next, filter) && reader.Next < end.Next)
+            {
+                reader.JumpTo(end);
+            }
+
             return reader.TryRead(end, filter, out recorded);
         }
 

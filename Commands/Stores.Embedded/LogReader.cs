@@ -41,6 +41,15 @@ internal sealed class LogReader(SegmentedLog log)
         }
     }
 
+    /// <summary>Goes to an end of the log without looking at what lies before it.</summary>
+    public void JumpTo(LogPoint end)
+    {
+        var segments = log.Segments;
+        Enter(segments.All[segments.IndexOf(end.Segment)]);
+        Next = end.Next;
+        OffsetBytes = end.OffsetBytes;
+    }
+
     /// <summary>Reads on to the next event that passes the filter and lies before <paramref name="end"/>.</summary>
     public bool TryRead(LogPoint end, FeedFilter filter, out RecordedEvent recorded)
     {

@@ -31,8 +31,11 @@ public sealed class FeedFilter
     private FeedFilter(ImmutableArray<string> categories)
     {
         Categories = categories;
-        _packed = categories.IsEmpty ? null : categories.Select(c => StreamName.Of(c, 0).PackedCategory).ToFrozenSet();
+        _packed = categories.IsEmpty ? null : categories.Select(c => StreamName.Of(c, 0).CategoryKey).ToFrozenSet();
     }
+
+    /// <summary>The categories that pass, as <see cref="StreamName.CategoryKey"/>; none stands for all.</summary>
+    public ImmutableArray<ulong> CategoryKeys => _packed?.Items ?? [];
 
     /// <summary>Every event.</summary>
     public static FeedFilter Everything { get; } = new([]);
@@ -48,7 +51,7 @@ public sealed class FeedFilter
     public bool PassesEverything => _packed is null;
 
     /// <summary>Whether events of this stream are wanted.</summary>
-    public bool Passes(StreamName stream) => _packed is null || _packed.Contains(stream.PackedCategory);
+    public bool Passes(StreamName stream) => _packed is null || _packed.Contains(stream.CategoryKey);
 }
 
 /// <summary>What a subscription says.</summary>

@@ -40,8 +40,8 @@ public readonly struct StreamName : IEquatable<StreamName>
         }
     }
 
-    /// <summary>The category as a number: equal for equal categories.</summary>
-    internal ulong PackedCategory => _category;
+    /// <summary>The category as a number: equal for equal categories, and to nothing else.</summary>
+    public ulong CategoryKey => _category;
 
     /// <summary>Names a stream by category and id.</summary>
     /// <exception cref="ArgumentException">The category is not 1 to 12 letters <c>a</c> to <c>z</c>.</exception>

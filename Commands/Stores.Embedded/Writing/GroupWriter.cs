@@ -14,6 +14,7 @@ internal sealed class GroupWriter : IDisposable
     private readonly StreamHeads _heads;
     private readonly StreamReads _reads;
     private readonly IndexFollower _index;
+    private readonly CategoryClock _clock;
     private readonly AppendQueue _queue;
     private readonly EmbeddedStoreOptions _options;
     private readonly TimeProvider _time;
@@ -30,12 +31,13 @@ internal sealed class GroupWriter : IDisposable
         StreamHeads heads,
         StreamReads reads,
         IndexFollower index,
+        CategoryClock clock,
         EmbeddedStoreOptions options,
         TimeProvider time,
         Func<long> freeBytes,
         Action onDurable)
     {
-        (_log, _heads, _reads, _index) = (log, heads, reads, index);
+        (_log, _heads, _reads, _index, _clock) = (log, heads, reads, index, clock);
         (_options, _time, _onDurable) = (options, time, onDurable);
         _queue = new AppendQueue(options);
         _room = new RoomWatch(freeBytes, options.FreeBytesMin, time);
@@ -149,6 +151,7 @@ internal sealed class GroupWriter : IDisposable
                 _staged, writes[i].Stream, out _);
             staged ??= new StagedStream();
             staged.Add(writes[i].Events, at);
+            _clock.Tell(writes[i].Stream, new(_log.Next.Value - 1));
         }
 
         var last = new Position(_log.Next.Value - 1);
@@ -259,11 +262,7 @@ internal sealed class GroupWriter : IDisposable
     private void Flush()
     {
         FlushGroup();
-        foreach (var append in _group)
-        {
-            append.Release();
-        }
-
+        GroupRelease.Queue(_group);
         _group.Clear();
     }
 
@@ -286,9 +285,10 @@ internal sealed class GroupWriter : IDisposable
             + "mend the disk and start again", cause);
         foreach (var append in taken)
         {
-            append.TrySetException(_failure);
+            append.Refuse(_failure);
         }
 
+        GroupRelease.Queue(taken);
         _group.Clear();
         _staged.Clear();
         _stagedAppends.Clear();

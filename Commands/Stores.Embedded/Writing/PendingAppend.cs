@@ -3,8 +3,8 @@ using AgentAssembly.Domain.Log;
 namespace AgentAssembly.Commands.Stores.Embedded.Writing;
 
 /// <summary>An append that waits for its group's flush.</summary>
-internal sealed class PendingAppend(AppendRequest request)
-    : TaskCompletionSource<AppendResult>(TaskCreationOptions.RunContinuationsAsynchronously)
+/// <remarks>Whoever waits goes on within <see cref="Release"/>, which therefore runs on the thread pool only.</remarks>
+internal sealed class PendingAppend(AppendRequest request) : TaskCompletionSource<AppendResult>
 {
     private AppendResult? _answer;
     private Exception? _fault;
@@ -25,11 +25,11 @@ internal sealed class PendingAppend(AppendRequest request)
     {
         if (_fault is not null)
         {
-            SetException(_fault);
+            TrySetException(_fault);
         }
         else
         {
-            SetResult(_answer!);
+            TrySetResult(_answer!);
         }
     }
 
