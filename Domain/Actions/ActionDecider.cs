@@ -54,20 +54,21 @@ public static class ActionDecider
     /// <summary>The rule behind denials for an agent's status.</summary>
     public const string StatusRule = "agent_status";
 
-    /// <summary>How far the claim is corroborated.</summary>
-    public static Assurance AssuranceOf(ActorStanding standing) => standing switch
-    {
-        ActorStanding.Unattributed => Assurance.Unattributed,
-        ActorStanding.Bound => Assurance.Bound,
-        _ => Assurance.Asserted,
-    };
+    /// <summary>How far the claim is corroborated (gateway specification §1.3).</summary>
+    public static Assurance AssuranceOf(ActionFacts facts) =>
+        facts.Action.Actor.AgentId == AgentId.Unattributed ? Assurance.Unattributed
+        : facts.Standing == ActorStanding.Bound ? Assurance.Bound
+        : Assurance.Asserted;
 
     /// <summary>Whether the claim is refused before anything else is looked at.</summary>
     public static bool IsRefused(ActorStanding standing) => standing > ActorStanding.Bound;
 
     /// <summary>Answers the question that the facts pose.</summary>
     public static PolicyRuling Rule(ActionFacts facts) =>
-        RuleOnIdentity(facts) ?? RuleOnStatus(facts) ?? facts.Policy.Evaluate(facts.Action.Question);
+        RuleOnActor(facts) ?? facts.Policy.Evaluate(facts.Action.Question);
+
+    /// <summary>The denial for who asks, whatever is asked; null where policy has to speak.</summary>
+    public static PolicyRuling? RuleOnActor(ActionFacts facts) => RuleOnIdentity(facts) ?? RuleOnStatus(facts);
 
     /// <summary>What is recorded of a ruling.</summary>
     public static ActionDecided Record(

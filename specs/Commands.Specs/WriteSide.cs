@@ -59,7 +59,7 @@ internal sealed class WriteSide : IAsyncDisposable
         var keys = new IdempotencyTable(time, settings.KeysMax);
         Recall = new IdempotencyRecall(log, keys, time);
         Handler = new CheckActionHandler(State, Store, Lanes, Refused, keys, Health, Ids, time, DigestKey);
-        Registration = new Registration(new Challenges(Ids, time, settings.ChallengesMax), State, Runner, Ids);
+        Registration = new Registration(new Challenges(Ids, time, settings.ChallengesMax), State, Store, Runner, Ids);
         Presence = new Presence(State, Runner);
         Publisher = new PolicyPublisher(Journal, State, Ids);
     }

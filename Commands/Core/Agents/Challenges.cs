@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using System.Text;
+using AgentAssembly.Commands.Core.Deciding;
 using AgentAssembly.Commands.Core.Sequencing;
 
 namespace AgentAssembly.Commands.Core.Agents;
@@ -15,26 +17,17 @@ public sealed class Challenges(IdSource ids, TimeProvider time, int openMax)
     private const int NonceBytes = 32;
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, (string Bound, DateTimeOffset Ends)> _open = new(StringComparer.Ordinal);
-    private readonly Queue<(string Nonce, DateTimeOffset Ends)> _order = new();
+    private readonly ExpiringTable<string, string> _open = new(time, openMax);
 
     /// <summary>A new nonce; null while too many are open.</summary>
     public (byte[] Nonce, DateTimeOffset Ends)? Issue(string did, string publicKey)
     {
         var nonce = ids.Secret(NonceBytes);
-        var ends = time.GetUtcNow() + Lifetime;
         lock (_gate)
         {
-            Forget();
-            if (_open.Count >= openMax)
-            {
-                return null;
-            }
-
-            var name = Convert.ToHexStringLower(nonce);
-            _open.Add(name, (Bind(did, publicKey), ends));
-            _order.Enqueue((name, ends));
-            return (nonce, ends);
+            return _open.TryAdd(Convert.ToHexStringLower(nonce), Bind(did, publicKey), Lifetime)
+                ? (nonce, time.GetUtcNow() + Lifetime)
+                : null;
         }
     }
 
@@ -43,21 +36,11 @@ public sealed class Challenges(IdSource ids, TimeProvider time, int openMax)
     {
         lock (_gate)
         {
-            Forget();
-            return _open.Remove(Convert.ToHexStringLower(nonce), out var challenge)
+            return _open.Remove(Convert.ToHexStringLower(nonce), out var bound)
                 && CryptographicOperations.FixedTimeEquals(
-                    System.Text.Encoding.UTF8.GetBytes(challenge.Bound), System.Text.Encoding.UTF8.GetBytes(Bind(did, publicKey)));
+                    Encoding.UTF8.GetBytes(bound), Encoding.UTF8.GetBytes(Bind(did, publicKey)));
         }
     }
 
     private static string Bind(string did, string publicKey) => $"{did}\u001f{publicKey}";
-
-    private void Forget()
-    {
-        var now = time.GetUtcNow();
-        while (_order.TryPeek(out var oldest) && oldest.Ends <= now)
-        {
-            _open.Remove(_order.Dequeue().Nonce);
-        }
-    }
 }

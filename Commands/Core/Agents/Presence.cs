@@ -38,7 +38,8 @@ public sealed class Presence(WriteSideState state, DeciderRunner runner)
             return refusal;
         }
 
-        var origin = new CommandOrigin(claim.Org, claim.Team, $"agent:{claim.Did}", Assurance.Bound, []);
+        var team = state.Agents.Find(claim.AgentId)?.State.Profile?.Team ?? claim.Team;
+        var origin = new CommandOrigin(claim.Org, team, $"agent:{claim.Did}", Assurance.Bound, []);
         var outcome = await runner.RunAsync<AgentDecider, AgentEventCodec, AgentState, AgentCommand, AgentEvent, AgentReply>(
             claim.AgentId.Stream,
             new AgentCommand.Deregister(Credential.HashOf(token), reason),
@@ -55,7 +56,7 @@ public sealed class Presence(WriteSideState state, DeciderRunner runner)
     }
 
     private PresenceReply.Refused? WhyNot(ActorClaim claim, string token) =>
-        state.Agents.StandingOf(claim, token, mayAssert: false) == ActorStanding.Bound
+        state.Agents.StandingOf(state.Agents.Find(claim.AgentId), claim, token, mayAssert: false) == ActorStanding.Bound
             ? null
             : new PresenceReply.Refused(
                 "credential_token is missing, or not the one that Register returned to this agent");

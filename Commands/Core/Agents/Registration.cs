@@ -53,7 +53,7 @@ public abstract record RegistrationReply
 
 /// <summary>Registration with proof of possession (gateway specification §2.3). Safe for concurrent use.</summary>
 public sealed class Registration(
-    Challenges challenges, WriteSideState state, DeciderRunner runner, IdSource ids)
+    Challenges challenges, WriteSideState state, IEventStore store, DeciderRunner runner, IdSource ids)
 {
     private const int SignatureBytes = 64;
 
@@ -86,11 +86,25 @@ public sealed class Registration(
                 "possession_proof does not hold: it must be the 64-byte Ed25519 signature over registration_nonce");
         }
 
-        return LineageOf(request) is not { } place
-            ? new RegistrationReply.Invalid(
-                "parent_agent_id must be the DID of a registered agent of the same org, and the delegation at most "
-                + $"{AgentLineage.DepthMax} deep without a cycle")
-            : await JoinAsync(request, place.Lineage, place.Checks, cancellationToken).ConfigureAwait(false);
+        // The nonce is spent, so a parent that changes meanwhile is looked at again here rather than by the caller.
+        for (var attempt = 1; ; attempt++)
+        {
+            if (LineageOf(request) is not { } place)
+            {
+                return new RegistrationReply.Invalid(
+                    "parent_agent_id must be the DID of a registered agent of the same org, and the delegation at most "
+                    + $"{AgentLineage.DepthMax} deep, within every max_child_depth above it and without a cycle");
+            }
+
+            try
+            {
+                return await JoinAsync(request, place.Lineage, place.Checks, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ContentionException e) when (e.Conflict is not null && attempt < DeciderRunner.AttemptsMax)
+            {
+                await state.CatchUpAsync(store, e.Conflict, cancellationToken).ConfigureAwait(false);
+            }
+        }
     }
 
     private async ValueTask<RegistrationReply> JoinAsync(
@@ -98,7 +112,8 @@ public sealed class Registration(
     {
         var profile = request.Profile;
         var token = new Guid(ids.Secret(16), bigEndian: true).ToString();
-        var origin = new CommandOrigin(profile.Org, profile.Team, $"agent:{profile.Did}", Assurance.Bound, checks);
+        var team = FindActive(profile)?.State.Profile?.Team ?? profile.Team;
+        var origin = new CommandOrigin(profile.Org, team, $"agent:{profile.Did}", Assurance.Bound, checks);
         var outcome = await runner.RunAsync<AgentDecider, AgentEventCodec, AgentState, AgentCommand, AgentEvent, AgentReply>(
             AgentId.Of(profile.Org, profile.Did).Stream,
             new AgentCommand.Register(profile, lineage, Credential.HashOf(token)),
@@ -114,9 +129,15 @@ public sealed class Registration(
         return new RegistrationReply.Joined(token, joined.Lineage, joined.Profile, parent);
     }
 
+    // An agent that is registered only gets a new credential: it keeps its place, whatever has become of its parent.
     private (AgentLineage Lineage, ImmutableArray<StreamCheck> Checks)? LineageOf(RegisterAgent request)
     {
         var id = AgentId.Of(request.Profile.Org, request.Profile.Did);
+        if (FindActive(request.Profile) is { } known)
+        {
+            return (known.State.Lineage!, []);
+        }
+
         if (string.IsNullOrEmpty(request.ParentDid))
         {
             return (new(null, id, 0, request.DelegationReason, request.SpawnedByTool, request.MaxChildDepth), []);
@@ -130,12 +151,22 @@ public sealed class Registration(
 
         var above = parent.State.Lineage!;
         var depth = above.Depth + 1;
-        var tooDeep = depth > AgentLineage.DepthMax || above.MaxChildDepth is { } bound && depth > bound;
-        return tooDeep || IsAbove(id, parent)
+        return depth > (above.MaxChildDepth ?? AgentLineage.DepthMax) || IsAbove(id, parent)
             ? null
-            : (new(parentId, above.Root, depth, request.DelegationReason, request.SpawnedByTool, request.MaxChildDepth),
+            : (new(parentId, above.Root, depth, request.DelegationReason, request.SpawnedByTool, BoundBelow(above, request)),
                 [new StreamCheck(parentId.Stream, ExpectedVersion.Exact(parent.Version))]);
     }
+
+    // Whoever stands above has its bound kept by everybody below.
+    private static int? BoundBelow(AgentLineage above, RegisterAgent request) =>
+        (above.MaxChildDepth, request.MaxChildDepth) switch
+        {
+            ({ } inherited, { } own) => Math.Min(inherited, own),
+            var (inherited, own) => inherited ?? own,
+        };
+
+    private KnownAgent? FindActive(AgentProfile profile) =>
+        state.Agents.Find(AgentId.Of(profile.Org, profile.Did)) is { State.Status: AgentStatus.Active } known ? known : null;
 
     private bool IsAbove(AgentId id, KnownAgent? below)
     {

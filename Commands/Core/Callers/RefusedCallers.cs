@@ -111,8 +111,9 @@ public sealed class RefusedCallers(Journal journal, IdSource ids, TimeProvider t
             {
                 _recorded.SetResult(await append().ConfigureAwait(false));
             }
-            catch (Exception e) when (e is EventStoreException or ContentionException)
+            catch (Exception e)
             {
+                // Bugs too: whoever waits has to hear of it, and the source has to be served again.
                 _recorded.SetException(e);
                 _ = _recorded.Task.Exception;
             }

@@ -26,7 +26,10 @@ public sealed class DeciderRunner(IEventStore store, Sequencer sequencer, IdSour
     public const int AttemptsMax = 8;
 
     /// <summary>Runs one command against one stream.</summary>
-    /// <exception cref="ContentionException">Others were quicker <see cref="AttemptsMax"/> times.</exception>
+    /// <exception cref="ContentionException">
+    /// Others were quicker <see cref="AttemptsMax"/> times; or a check of the command's origin no longer holds, in which
+    /// case trying again cannot help and the exception has the conflict.
+    /// </exception>
     public async ValueTask<Outcome<TReply>> RunAsync<TDecider, TCodec, TState, TCommand, TEvent, TReply>(
         StreamName stream, TCommand command, CommandOrigin origin, CancellationToken cancellationToken)
         where TDecider : IDecider<TState, TCommand, TEvent, TReply>
@@ -56,12 +59,30 @@ public sealed class DeciderRunner(IEventStore store, Sequencer sequencer, IdSour
             {
                 return new(decision.Reply, appended.Last);
             }
+
+            if (result is AppendResult.Conflict conflict && conflict.Stream != stream)
+            {
+                throw new ContentionException(conflict);
+            }
         }
 
         throw new ContentionException(stream);
     }
 }
 
-/// <summary>Others changed what a command rests on, again and again. Sending it again with the same ids is safe.</summary>
-public sealed class ContentionException(StreamName stream)
-    : Exception($"{stream} changed {DeciderRunner.AttemptsMax} times while the request was decided: send it again");
+/// <summary>Others changed what a command rests on. Nothing was written; sending it again is safe.</summary>
+public sealed class ContentionException : Exception
+{
+    /// <summary>A stream changed with every attempt.</summary>
+    public ContentionException(StreamName stream)
+        : base($"{stream} changed {DeciderRunner.AttemptsMax} times while the request was decided: send it again")
+    {
+    }
+
+    /// <summary>Something that is only checked changed.</summary>
+    public ContentionException(AppendResult.Conflict conflict)
+        : base($"{conflict.Stream} changed while the request was decided: send it again") => Conflict = conflict;
+
+    /// <summary>What no longer held; null when the written stream itself changed.</summary>
+    public AppendResult.Conflict? Conflict { get; }
+}

@@ -59,7 +59,16 @@ public sealed class SessionLanes(
     {
         var json = new CanonicalJsonWriter();
         SessionClosed.Write(json, new SessionClosed(next));
-        return last with { Id = id, Type = SessionClosed.Type, SchemaVersion = 1, CausationId = last.Id, Data = json.ToArray() };
+        return last with
+        {
+            Id = id,
+            Type = SessionClosed.Type,
+            SchemaVersion = 1,
+            Principal = Principal,
+            Assurance = Assurance.Unspecified,
+            CausationId = last.Id,
+            Data = json.ToArray(),
+        };
     }
 
     private (ValueTask<AppendResult> Append, int Generation)? TryAppend(
@@ -77,7 +86,10 @@ public sealed class SessionLanes(
                 ? SessionStream.Of(session.Org, session.Agent, session.TraceId, session.Day, lane.Part + 1)
                 : lane.Stream;
             EventDraft[] drafts = isLast ? [draft, Closing(draft, next, ids.Next())] : [draft];
-            var append = sequencer.AppendAsync(lane.Stream, lane.Head, drafts, checks, out var head, cancellationToken);
+
+            // From here on others build on this event, so that its caller can no longer take it back.
+            cancellationToken.ThrowIfCancellationRequested();
+            var append = sequencer.AppendAsync(lane.Stream, lane.Head, drafts, checks, out var head, CancellationToken.None);
             lane.Head = isLast ? null : head;
             lane.Stream = next;
             lane.Part += isLast ? 1 : 0;

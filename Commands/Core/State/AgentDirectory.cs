@@ -14,6 +14,8 @@ public sealed record KnownAgent(AgentId Id, AgentState State, StreamVersion Vers
 /// <summary>Every agent and every credential's hash, folded from the log. One writer, any readers.</summary>
 public sealed class AgentDirectory
 {
+    private static readonly string Category = default(AgentId).Stream.Category;
+
     private readonly ConcurrentDictionary<AgentId, KnownAgent> _agents = new();
     private readonly ConcurrentDictionary<string, AgentId> _byTokenHash = new(StringComparer.Ordinal);
 
@@ -24,12 +26,13 @@ public sealed class AgentDirectory
     public KnownAgent? Find(AgentId id) => _agents.GetValueOrDefault(id);
 
     /// <summary>How a claim holds, given the credential that came with it.</summary>
+    /// <param name="claimed">The agent that the claim leads to, as it was found; null when there is none.</param>
     /// <param name="claim">Who is claimed.</param>
     /// <param name="token">The credential; empty when none came.</param>
     /// <param name="mayAssert">Whether callers without a credential are believed: on loopback in single-user mode only.</param>
-    public ActorStanding StandingOf(ActorClaim claim, string token, bool mayAssert)
+    public ActorStanding StandingOf(KnownAgent? claimed, ActorClaim claim, string token, bool mayAssert)
     {
-        if (Find(claim.AgentId) is { State: { Status: AgentStatus.Active } state })
+        if (claimed is { State: { Status: AgentStatus.Active } state })
         {
             return token.Length == 0 ? ActorStanding.MissingCredential
                 : Credential.SameHash(state.TokenHash, Credential.HashOf(token)) ? ActorStanding.Bound
@@ -37,21 +40,22 @@ public sealed class AgentDirectory
         }
 
         return token.Length > 0 && _byTokenHash.ContainsKey(Credential.HashOf(token)) ? ActorStanding.ForeignCredential
-            : !mayAssert ? ActorStanding.MissingCredential
+            : !mayAssert ? token.Length > 0 ? ActorStanding.WrongCredential : ActorStanding.MissingCredential
             : claim.AgentId == AgentId.Unattributed ? ActorStanding.Unattributed
             : ActorStanding.Asserted;
     }
 
     internal void Apply(RecordedEvent recorded)
     {
-        if (AgentEventCodec.Read(recorded.Event.Open()) is not { } happened)
+        if (recorded.Event.Stream.Category != Category)
         {
             return;
         }
 
+        // An event of a type that only a newer build knows changes nothing here, and still is the stream's last version.
         var id = new AgentId(recorded.Event.Stream.Id);
         var before = Find(id)?.State ?? AgentDecider.Initial;
-        var after = AgentDecider.Evolve(before, happened);
+        var after = AgentEventCodec.Read(recorded.Event.Open()) is { } happened ? AgentDecider.Evolve(before, happened) : before;
         if (before.TokenHash.Length > 0)
         {
             _byTokenHash.TryRemove(before.TokenHash, out _);

@@ -25,12 +25,19 @@ public sealed class PolicyBoard
 
     internal void Apply(RecordedEvent recorded)
     {
-        if (recorded.Event.Stream != Stream || PolicyPublished.Read(recorded.Event.Open()) is not { } published)
+        if (recorded.Event.Stream != Stream)
         {
             return;
         }
 
         var check = new StreamCheck(Stream, ExpectedVersion.Exact(recorded.Event.Version));
+        if (PolicyPublished.Read(recorded.Event.Open()) is not { } published)
+        {
+            // An event of a type that only a newer build knows still is the stream's last version.
+            _current = _current with { Check = check };
+            return;
+        }
+
         _current = new PinnedPolicy(PolicyTexts.Compile(published), check);
         LastDigestFromFile = published.Source == PolicyPublished.FromFile ? published.Digest : LastDigestFromFile;
     }

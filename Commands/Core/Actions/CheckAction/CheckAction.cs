@@ -47,6 +47,15 @@ public sealed record CheckReply
     /// <summary>The event's place; null only when the ledger was unavailable.</summary>
     public Position? Position { get; init; }
 
+    /// <summary>
+    /// Whether the decision stands for repetitions of the request too: it was recorded as a decision of the actor's.
+    /// </summary>
+    public bool IsRepeatable { get; init; }
+
+    /// <summary>The rule as callers are shown it: existing ones expect every denial to name something.</summary>
+    public static string RuleShown(Verdict verdict, string rule, string reason) =>
+        verdict == Verdict.Deny && rule.Length == 0 ? reason : rule;
+
     /// <summary>Whether this repeats an earlier answer to the same idempotency key.</summary>
     public bool Replayed { get; init; }
 }

@@ -40,17 +40,19 @@ public sealed class CheckActionHandler(
             return await DecideAsync(command, digest, "", cancellationToken).ConfigureAwait(false);
         }
 
-        var key = IdempotencyTable.DigestOf(command.IdempotencyKey);
+        // Identity and status count on every call: an unproven caller must not be shown an answer that another was
+        // given, and an agent that has left is not shown what it was once allowed.
+        if (ActionDecider.RuleOnActor(Gather(command, digest)) is not null)
+        {
+            return await DecideAsync(command, digest, "", cancellationToken).ConfigureAwait(false);
+        }
 
-        // An unproven caller must not be shown an answer that another was given.
-        var standing = StandingOf(command);
-        return ActionDecider.IsRefused(standing)
-            ? await DecideAsync(command, digest, key, cancellationToken).ConfigureAwait(false)
-            : await idempotency.GetOrDecideAsync(
-                command.Action.Actor.AgentId,
-                key,
-                digest,
-                () => DecideAsync(command, digest, key, cancellationToken).AsTask()).ConfigureAwait(false);
+        var name = IdempotencyName.Of(command.Action.Actor, command.IdempotencyKey);
+        return await idempotency.GetOrDecideAsync(
+            name,
+            digest,
+            () => DecideAsync(command, digest, name.KeyDigest, CancellationToken.None).AsTask(),
+            cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<CheckReply> DecideAsync(
@@ -63,14 +65,24 @@ public sealed class CheckActionHandler(
             var facts = Gather(command, digest);
             var ruling = ActionDecider.Rule(facts);
             var latency = Math.Max(1, (long)time.GetElapsedTime(started).TotalMicroseconds);
-            var result = await RecordAsync(command, facts, ruling, latency, key, cancellationToken).ConfigureAwait(false);
-            if (result.Reply is { } reply)
+            var reply = ReplyOf(facts, ruling, latency);
+            try
             {
-                return reply;
-            }
+                var result = await RecordAsync(command, facts, ruling, reply, key, cancellationToken).ConfigureAwait(false);
+                if (result.Reply is { } recorded)
+                {
+                    health.Decided(recorded.Verdict);
+                    return recorded;
+                }
 
-            contended = result.Conflict!.Stream;
-            await CatchUpAsync(result.Conflict, cancellationToken).ConfigureAwait(false);
+                contended = result.Conflict!.Stream;
+                await state.CatchUpAsync(store, result.Conflict, cancellationToken).ConfigureAwait(false);
+            }
+            catch (EventStoreException fault) when (fault.Fault is not (StoreFault.Busy or StoreFault.Closed))
+            {
+                health.DeniedWithoutEvent();
+                return Unavailable(reply, fault);
+            }
         }
 
         throw new ContentionException(contended);
@@ -80,33 +92,25 @@ public sealed class CheckActionHandler(
         CheckAction command,
         ActionFacts facts,
         PolicyRuling ruling,
-        long latency,
+        CheckReply reply,
         string key,
         CancellationToken cancellationToken)
     {
-        var reply = ReplyOf(facts, ruling, latency);
-        try
+        if (ActionDecider.IsRefused(facts.Standing))
         {
-            if (ActionDecider.IsRefused(facts.Standing))
-            {
-                var (id, at) = await refused.RecordAsync(
-                    command.Channel.Source, ruling.ReasonCode, facts.Action.Actor, cancellationToken).ConfigureAwait(false);
-                return (Counted(reply with { DecisionId = id, Position = at }), null);
-            }
+            var (id, at) = await refused.RecordAsync(
+                command.Channel.Source, ruling.ReasonCode, facts.Action.Actor, cancellationToken).ConfigureAwait(false);
+            return (reply with { DecisionId = id, Position = at }, null);
+        }
 
-            var draft = DraftOf(command, facts, ActionDecider.Record(facts, ruling, latency, key));
-            return await lanes.AppendAsync(SessionOf(facts.Action), draft, facts.ReliedOn, cancellationToken).ConfigureAwait(false) switch
-            {
-                AppendResult.Appended done => (Counted(reply with { DecisionId = draft.Id, Position = done.First }), null),
-                AppendResult.Conflict conflict => (null, conflict),
-                var other => throw new System.Diagnostics.UnreachableException(other.GetType().Name),
-            };
-        }
-        catch (EventStoreException fault) when (fault.Fault is not (StoreFault.Busy or StoreFault.Closed))
+        var draft = DraftOf(command, facts, ActionDecider.Record(facts, ruling, reply.LatencyMicroseconds, key));
+        var session = SessionOf(facts.Action);
+        return await lanes.AppendAsync(session, draft, facts.ReliedOn, cancellationToken).ConfigureAwait(false) switch
         {
-            health.DeniedWithoutEvent();
-            return (Unavailable(reply, fault), null);
-        }
+            AppendResult.Appended done => (reply with { DecisionId = draft.Id, Position = done.First, IsRepeatable = true }, null),
+            AppendResult.Conflict conflict => (null, conflict),
+            var other => throw new System.Diagnostics.UnreachableException(other.GetType().Name),
+        };
     }
 
     private ActionFacts Gather(CheckAction command, Hash256 digest)
@@ -116,17 +120,21 @@ public sealed class CheckActionHandler(
         var agent = state.Agents.Find(agentId);
         var agentCheck = new StreamCheck(
             agentId.Stream, agent is null ? ExpectedVersion.NoStream : ExpectedVersion.Exact(agent.Version));
+        var standing = state.Agents.StandingOf(agent, command.Action.Actor, command.Token, command.Channel.MayAssert);
         return new ActionFacts(
-            command.Action,
-            StandingOf(command),
+            standing == ActorStanding.Bound ? ForItsTeam(command.Action, agent!) : command.Action,
+            standing,
             agent?.State.Status ?? AgentStatus.Unknown,
             policy.Set,
             agentId == AgentId.Unattributed ? [policy.Check] : [agentCheck, policy.Check],
             digest);
     }
 
-    private ActorStanding StandingOf(CheckAction command) =>
-        state.Agents.StandingOf(command.Action.Actor, command.Token, command.Channel.MayAssert);
+    // A team is what the registry says, not what the caller says.
+    private static AgentAction ForItsTeam(AgentAction action, KnownAgent agent) =>
+        agent.State.Profile?.Team is { } team && team != action.Actor.Team
+            ? action with { Actor = action.Actor with { Team = team } }
+            : action;
 
     private EventDraft DraftOf(CheckAction command, ActionFacts facts, ActionDecided decided) => new()
     {
@@ -135,7 +143,7 @@ public sealed class CheckActionHandler(
         Org = facts.Action.Actor.Org,
         Team = facts.Action.Actor.Team,
         Principal = facts.Action.Actor.Did.Length == 0 ? "anonymous" : $"agent:{facts.Action.Actor.Did}",
-        Assurance = ActionDecider.AssuranceOf(facts.Standing),
+        Assurance = ActionDecider.AssuranceOf(facts),
         CorrelationId = facts.Action.TraceId,
         TraceParent = command.TraceParent,
         Data = EventDrafts.DataOf<ActionDecided, ActionDecided>(decided),
@@ -144,35 +152,14 @@ public sealed class CheckActionHandler(
     private SessionKey SessionOf(AgentAction action) =>
         new(action.Actor.Org, action.Actor.AgentId, action.TraceId, Instant.From(time.GetUtcNow()));
 
-    // A conflict on the agent or the policy means that something was appended which this process has not folded yet.
-    private async ValueTask CatchUpAsync(AppendResult.Conflict conflict, CancellationToken cancellationToken)
-    {
-        if (conflict.Actual.IsNoStream || conflict.Stream.Category == "session")
-        {
-            return;
-        }
-
-        var last = new StreamVersion(conflict.Actual.Next.Value - 1);
-        await foreach (var recorded in store.ReadStreamAsync(conflict.Stream, last, cancellationToken).ConfigureAwait(false))
-        {
-            await state.AwaitAsync(recorded.Position, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private CheckReply Counted(CheckReply reply)
-    {
-        health.Decided(reply.Verdict);
-        return reply;
-    }
-
     private static CheckReply ReplyOf(ActionFacts facts, PolicyRuling ruling, long latency) => new()
     {
         Verdict = ruling.Verdict,
         Reason = ruling.Reason,
         ReasonCode = ruling.ReasonCode,
-        Rule = ruling.Verdict == Verdict.Deny && ruling.Rule.Length == 0 ? ruling.Reason : ruling.Rule,
+        Rule = CheckReply.RuleShown(ruling.Verdict, ruling.Rule, ruling.Reason),
         Detail = ruling.Detail,
-        Assurance = ActionDecider.AssuranceOf(facts.Standing),
+        Assurance = ActionDecider.AssuranceOf(facts),
         LatencyMicroseconds = latency,
     };
 

@@ -71,13 +71,15 @@ public sealed class IdempotencyRecall(IEventFeed feed, IdempotencyTable table, T
             Verdict = decided.Verdict,
             Reason = decided.Reason,
             ReasonCode = decided.ReasonCode,
-            Rule = decided.Rule,
+            Rule = CheckReply.RuleShown(decided.Verdict, decided.Rule, decided.Reason),
             Detail = "decided before the server was started again",
             Assurance = envelope.Assurance,
             LatencyMicroseconds = Math.Max(1, decided.LatencyMicroseconds),
             DecisionId = envelope.Id,
             Position = recorded.Position,
+            IsRepeatable = true,
         };
-        table.Remember(decided.Agent, decided.IdempotencyKey, decided.Digest, reply, envelope.RecordedAt.ToDateTimeOffset());
+        var name = new IdempotencyName(envelope.Org ?? "", decided.Agent, decided.IdempotencyKey);
+        table.Remember(name, decided.Digest, reply, envelope.RecordedAt.ToDateTimeOffset());
     }
 }

@@ -1,7 +1,20 @@
+using AgentAssembly.Commands.Core.Deciding;
+using AgentAssembly.Domain.Actions;
 using AgentAssembly.Domain.Agents;
 using AgentAssembly.Domain.Log;
 
 namespace AgentAssembly.Commands.Core.Actions.CheckAction;
+
+/// <summary>Whose idempotency key it is. The org counts beside the agent, because nobody has one id in every org.</summary>
+/// <param name="Org">The tenant.</param>
+/// <param name="Agent">The agent.</param>
+/// <param name="KeyDigest">The key's digest.</param>
+public readonly record struct IdempotencyName(string Org, AgentId Agent, string KeyDigest)
+{
+    /// <summary>The name of a key that an actor uses; the key is kept and recorded as a digest only.</summary>
+    public static IdempotencyName Of(ActorClaim actor, string key) =>
+        new(actor.Org, actor.AgentId, Domain.Log.KeyDigest.First16("aa-idempotency/1", [key]).ToString("x32"));
+}
 
 /// <summary>
 /// Answers of the last five minutes by agent and idempotency key (architecture §5). Bounded: when it is full, requests
@@ -13,47 +26,55 @@ public sealed class IdempotencyTable(TimeProvider time, int entriesMax)
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<(AgentId Agent, string Key), Entry> _entries = [];
-    private readonly Queue<((AgentId Agent, string Key) Name, DateTimeOffset Ends)> _order = new();
+    private readonly ExpiringTable<IdempotencyName, Entry> _entries = new(time, entriesMax);
 
-    /// <summary>The key as it is kept and recorded: its digest, so that nothing that a caller put in it is kept.</summary>
-    public static string DigestOf(string key) => key.Length == 0 ? "" : KeyDigest.First16("aa-idempotency/1", [key]).ToString("x32");
-
-    /// <summary>Remembers an answer that was read back from the log.</summary>
-    public void Remember(AgentId agent, string keyDigest, Hash256 action, CheckReply reply, DateTimeOffset decidedAt)
+    /// <summary>Remembers an answer that was read back from the log; older answers come first.</summary>
+    public void Remember(IdempotencyName name, Hash256 action, CheckReply reply, DateTimeOffset decidedAt)
     {
-        lock (_gate)
+        // A time ahead of the clock, which was then set back, prolongs nothing.
+        var left = decidedAt + Lifetime - time.GetUtcNow();
+        if (left > TimeSpan.Zero)
         {
-            Forget();
-            if (_entries.Count < entriesMax && decidedAt + Lifetime > time.GetUtcNow())
+            lock (_gate)
             {
-                Add((agent, keyDigest), new Entry(action, Task.FromResult(reply)), decidedAt + Lifetime);
+                _entries.TryAdd(name, new Entry(action, Task.FromResult(reply)), left < Lifetime ? left : Lifetime);
             }
         }
     }
 
     /// <summary>Answers from memory, or has the action decided and remembers the answer.</summary>
+    /// <param name="name">Whose key.</param>
+    /// <param name="action">What it came with.</param>
+    /// <param name="decide">
+    /// Decides. Runs for everybody who sent the key meanwhile, and so under nobody's cancellation.
+    /// </param>
+    /// <param name="cancellationToken">Ends the caller's wait, and not the deciding.</param>
     /// <exception cref="IdempotencyKeyReusedException">The key came with another action.</exception>
     public async ValueTask<CheckReply> GetOrDecideAsync(
-        AgentId agent, string keyDigest, Hash256 action, Func<Task<CheckReply>> decide)
+        IdempotencyName name, Hash256 action, Func<Task<CheckReply>> decide, CancellationToken cancellationToken)
     {
-        var name = (agent, keyDigest);
+        cancellationToken.ThrowIfCancellationRequested();
         var own = new TaskCompletionSource<CheckReply>(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (Claim(name, action, own) is { } earlier)
+        if (Claim(name, action, own.Task) is { } earlier)
         {
-            return (await earlier.ConfigureAwait(false)) with { Replayed = true };
+            return (await earlier.WaitAsync(cancellationToken).ConfigureAwait(false)) with { Replayed = true };
         }
 
+        _ = DecideAsync(name, decide, own);
+        return await own.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task DecideAsync(IdempotencyName name, Func<Task<CheckReply>> decide, TaskCompletionSource<CheckReply> own)
+    {
         try
         {
             var reply = await decide().ConfigureAwait(false);
-            own.SetResult(reply);
-            if (reply.Position is null)
+            if (!reply.IsRepeatable)
             {
                 Drop(name);
             }
 
-            return reply;
+            own.SetResult(reply);
         }
         catch (Exception e)
         {
@@ -61,54 +82,31 @@ public sealed class IdempotencyTable(TimeProvider time, int entriesMax)
             Drop(name);
             own.SetException(e);
             _ = own.Task.Exception;
-            throw;
         }
     }
 
-    private Task<CheckReply>? Claim((AgentId Agent, string Key) name, Hash256 action, TaskCompletionSource<CheckReply> own)
+    private Task<CheckReply>? Claim(IdempotencyName name, Hash256 action, Task<CheckReply> own)
     {
         lock (_gate)
         {
-            Forget();
-            if (_entries.TryGetValue(name, out var entry))
+            if (_entries.TryGet(name, out var entry))
             {
                 return entry.Action == action ? entry.Reply : throw new IdempotencyKeyReusedException();
             }
 
-            if (_entries.Count >= entriesMax)
-            {
-                throw new EventStoreException(StoreFault.Busy,
+            return _entries.TryAdd(name, new Entry(action, own), Lifetime)
+                ? null
+                : throw new EventStoreException(StoreFault.Busy,
                     $"{entriesMax} idempotency keys are remembered, and no more fit: send it again, or without a key")
                 { RetryAfter = TimeSpan.FromSeconds(1) };
-            }
-
-            Add(name, new Entry(action, own.Task), time.GetUtcNow() + Lifetime);
-            return null;
         }
     }
 
-    private void Add((AgentId Agent, string Key) name, Entry entry, DateTimeOffset ends)
-    {
-        if (_entries.TryAdd(name, entry))
-        {
-            _order.Enqueue((name, ends));
-        }
-    }
-
-    private void Drop((AgentId Agent, string Key) name)
+    private void Drop(IdempotencyName name)
     {
         lock (_gate)
         {
-            _entries.Remove(name);
-        }
-    }
-
-    private void Forget()
-    {
-        var now = time.GetUtcNow();
-        while (_order.TryPeek(out var oldest) && oldest.Ends <= now)
-        {
-            _entries.Remove(_order.Dequeue().Name);
+            _entries.Remove(name, out _);
         }
     }
 
