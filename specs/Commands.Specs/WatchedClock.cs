@@ -8,6 +8,17 @@ internal sealed class WatchedClock(DateTimeOffset start) : FakeTimeProvider(star
 {
     private readonly Channel<bool> _waits = Channel.CreateUnbounded<bool>();
 
+    private TimeSpan _setBack;
+
+    // As on a real machine, setting the clock does not touch the monotonic one.
+    public override long GetTimestamp() => base.GetTimestamp() + _setBack.Ticks;
+
+    public void SetBack(TimeSpan by)
+    {
+        _setBack += by;
+        AdjustTime(GetUtcNow() - by);
+    }
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = base.CreateTimer(callback, state, dueTime, period);

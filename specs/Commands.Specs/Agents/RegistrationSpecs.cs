@@ -80,7 +80,7 @@ public sealed class RegistrationSpecs
     {
         await using var side = await WriteSide.StartAsync();
         Nonce(side, new TestAgent(2));
-        side.Time.AdjustTime(WriteSide.Start - TimeSpan.FromHours(1));
+        side.Time.SetBack(TimeSpan.FromHours(1));
         var nonce = Nonce(side, Agent);
         side.Time.Advance(TimeSpan.FromSeconds(31));
         AssertUnproven(await RegisterAsync(side, Agent.Request(nonce)));
