@@ -6,10 +6,11 @@ Header = collections.namedtuple("Header", "fault log position hash frontier", de
 def damaged(why, *rows):  # rows of the document's table: (applies, kind, positions or else *next*); the first counts
     raise RuntimeError(why, *next((row[1:] + (len(events), len(events)))[:3] for row in rows if row[0]))
 def sha(data): return hashlib.sha256(data).digest()
-CRC = [functools.reduce(lambda crc, _: crc >> 1 ^ (crc & 1) * 0x82F63B78, range(16), two) for two in range(65536)]
-def crc32c(data):  # two bytes at a time; to start from all ones is to invert the first four; zeros before are nothing
-    crc, data = 0, bytes(len(data) % 2) + bytes(255 ^ byte for byte in data[:4]) + data[4:]
-    for two in struct.unpack(f"<{len(data) // 2}H", data): crc = CRC[(crc ^ two) & 65535] ^ crc >> 16
+HIGH = [functools.reduce(lambda crc, _: crc >> 1 ^ (crc & 1) * 0x82F63B78, range(16), two) for two in range(65536)]
+LOW = [HIGH[crc & 65535] ^ crc >> 16 for crc in HIGH]  # four bytes of a CRC-32C at a time: the first two, the last two
+def crc32c(data):  # to start from all ones is to invert the first four bytes; zeros before them change nothing
+    crc, data = 0, bytes(-len(data) % 4) + bytes(255 ^ byte for byte in data[:4]) + data[4:]
+    for word in struct.unpack(f"<{len(data) // 4}I", data): crc = LOW[(crc ^ word) & 65535] ^ HIGH[(crc ^ word) >> 16]
     return crc ^ 0xFFFFFFFF
 def bits(size): return [k for k in range(63, -1, -1) if size >> k & 1]
 def grown(peaks, size, node):  # the frontier with one leaf more: two subtrees of one size become one
@@ -28,14 +29,13 @@ def read_event(data):  # stream, version and PreviousHash; an exception where ha
         value, at = data[at + 5:at + 5 + length], at + 5 + length
         if not last < tag < 16 or not 0 < length == len(value) == LENGTHS.get(tag, length): raise ValueError
         last, fields[tag] = tag, value.decode() and value if tag in TEXTS else value  # raises where it is not UTF-8
-    if data[:11] != LABEL or len(fields[4]) > 64 or not any(fields[5]) or not fields.keys() >= {1, 6, 9, 10, 14} \
-            or not re.fullmatch(rb"[a-z]{1,12}-[0-9a-f]{32}", fields[2]): raise ValueError
-    return fields[2], int.from_bytes(fields[3], "big"), fields[15]
+    if data[:11] != LABEL or len(fields[4]) > 64 or not any(fields[5]) or {1, 6, 9, 10, 14} - {*fields}: raise KeyError
+    return re.fullmatch(rb"[a-z]{1,12}-[0-9a-f]{32}", fields[2])[0], int.from_bytes(fields[3], "big"), fields[15]
 def read_record(data, at):  # None where none can stand: its length is 0, impossible or reaches beyond the file
     crc, length, position, flags, unused, stored = struct.unpack(">IIQB3s32s", data[at:at + 52].ljust(52, b"\0"))
     event, end, fields = data[at + 52:at + 52 + length], at + 52 + length, (None, 0, None)
     if not 0 < length <= 524288 or end > len(data): return None
-    with contextlib.suppress(ValueError, KeyError, struct.error): fields = read_event(event)
+    with contextlib.suppress(ValueError, KeyError, TypeError, struct.error): fields = read_event(event)
     intact, good = crc32c(data[at + 4:end]) == crc, fields[0] and sha(event) == stored and flags < 4 and not any(unused)
     return Record(end, intact, intact and good, position, flags, stored, *fields)
 def intact_records(data, at=4096 + 52):  # those whose checksum holds, by the label 52 bytes on; `at`: where to begin
@@ -64,7 +64,7 @@ def judge_header(h, i):  # of segment i, or of `head`, which may stand for fewer
     pairs = [(1 << k, a == b) for k, a, b in zip(bits(K), frontiers[size], h.frontier) if size >> k == K >> k]
     differ = next((width for width, same in pairs if not same), 0)  # the first common subtree that is not the same
     agreed = sum(width for width, _ in pairs if width > differ)  # so many leaves, those before it, are known to agree
-    if foreign or not right: damaged(f"it is unreadable, or for {K} events and these {n} do not fit", (h.fault, h.fault),
+    if foreign or not right: damaged(f"header unreadable or, for {K} events, not fitting these {n}", (h.fault, h.fault),
         (i == 0 and not head, "WrongGenesis", 0, K and K - 1), (foreign, "Edited" if right > head else "Inserted"),
         (gap and n in starts, "Reordered", n, K - 1), (gap and skips(), "Deleted", n, K - 1),
         (K > n and (differ or [h.hash] == [e.hash for e in events[-1:]]), "StreamRemoved", agreed, K - 1),
@@ -78,7 +78,7 @@ def judge_segment(data, last):  # returns the number of bytes that are not commi
         for j, r in enumerate(records):
             judge_record(r, alone=j >= whole)
             if r.flags & 1: count, start = len(events), r.end
-        if data[at:].strip(b"\0") or any(r.flags & 2 for r in records[whole + 1:]): damaged("no end", (True, "Edited"))
+        if data[at:].strip(b"\0") or any(r.flags & 2 for r in records[whole + 1:]): damaged("junk", (True, "Edited"))
     except RuntimeError:  # it is none if a power cut can have left it: segment.md 4
         if not last or headers[-1].position > count or any(r.intact for r in records[len(events) - before:][:1]) \
                 or any(r.flags & 2 for r in intact_records(data, start + 53)): raise
