@@ -262,7 +262,11 @@ internal sealed class GroupWriter : IDisposable
     private void Flush()
     {
         FlushGroup();
-        GroupRelease.Queue(_group);
+        foreach (var append in _group)
+        {
+            append.Release();
+        }
+
         _group.Clear();
     }
 
@@ -286,9 +290,9 @@ internal sealed class GroupWriter : IDisposable
         foreach (var append in taken)
         {
             append.Refuse(_failure);
+            append.Release();
         }
 
-        GroupRelease.Queue(taken);
         _group.Clear();
         _staged.Clear();
         _stagedAppends.Clear();

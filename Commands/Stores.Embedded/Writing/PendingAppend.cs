@@ -3,8 +3,12 @@ using AgentAssembly.Domain.Log;
 namespace AgentAssembly.Commands.Stores.Embedded.Writing;
 
 /// <summary>An append that waits for its group's flush.</summary>
-/// <remarks>Whoever waits goes on within <see cref="Release"/>, which therefore runs on the thread pool only.</remarks>
-internal sealed class PendingAppend(AppendRequest request) : TaskCompletionSource<AppendResult>
+/// <remarks>
+/// Callers go on by themselves and not within <see cref="Release"/>: one that blocks must not keep others of its group
+/// waiting.
+/// </remarks>
+internal sealed class PendingAppend(AppendRequest request)
+    : TaskCompletionSource<AppendResult>(TaskCreationOptions.RunContinuationsAsynchronously)
 {
     private AppendResult? _answer;
     private Exception? _fault;
