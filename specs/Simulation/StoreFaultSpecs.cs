@@ -40,7 +40,7 @@ public class StoreFaultSpecs(ITestOutputHelper output)
             GroupBytesMax = 8_192,
             FreeBytesMin = 0,
         });
-        store.Files.Disk.FailAt(random.Next(1, 120), random.Next(2) == 0 ? DiskError.Io : DiskError.NoSpace);
+        store.Files.Disk.FailWithin(120, random.Next(2) == 0 ? DiskError.Io : DiskError.NoSpace);
 
         var callers = Enumerable.Range(0, Callers).Select(n => Task.Run(() => CallAsync(store, seed, n))).ToList();
         await Task.WhenAll(callers);

@@ -9,9 +9,9 @@ namespace AgentAssembly.Specs.Simulation.Disk;
 internal sealed class SimulatedDisk(int seed)
 {
     private readonly List<SimulatedFolder> _folders = [];
-    private readonly Dictionary<int, DiskError> _faults = [];
-    private int _callsUntilCut;
-    private string _cutAt = "";
+    private Countdown _cut = new(0, "");
+    private Countdown _fault = new(0, "");
+    private DiskError _error;
     private bool _isDead;
 
     public object Gate { get; } = new();
@@ -48,12 +48,11 @@ internal sealed class SimulatedDisk(int seed)
     }
 
     /// <summary>Ends the process at one of the next calls, or of those whose name contains a text.</summary>
-    public void CutWithin(int calls, string at = "") => (_callsUntilCut, _cutAt) = (1 + Random.Next(calls), at);
+    public void CutWithin(int calls, string at = "") => _cut = new(1 + Random.Next(calls), at);
 
-    public void DoNotCut() => _callsUntilCut = 0;
-
-    /// <summary>Makes a later call fail: 1 is the next one.</summary>
-    public void FailAt(int stepsFromNow, DiskError error) => _faults[Steps + stepsFromNow] = error;
+    /// <summary>Lets one of the next calls fail, or of those whose name contains a text; those after it work again.</summary>
+    public void FailWithin(int calls, DiskError error, string at = "") =>
+        (_fault, _error) = (new(1 + Random.Next(calls), at), error);
 
     /// <summary>Starts the machine or the process again.</summary>
     public void Restart(Ending ending)
@@ -62,8 +61,7 @@ internal sealed class SimulatedDisk(int seed)
         {
             Note($"-- restart after {ending}");
             _isDead = false;
-            _callsUntilCut = 0;
-            _faults.Clear();
+            (_cut, _fault) = (new(0, ""), new(0, ""));
             if (ending == Ending.PowerCut)
             {
                 _folders.ForEach(f => f.LosePower());
@@ -80,7 +78,7 @@ internal sealed class SimulatedDisk(int seed)
     {
         lock (Gate)
         {
-            var fate = NextFate(what, out var error);
+            var fate = NextFate(what);
             var happens = fate switch
             {
                 Fate.Done or Fate.CutAfter => whole,
@@ -91,7 +89,7 @@ internal sealed class SimulatedDisk(int seed)
             happens();
             if (fate == Fate.Faulty)
             {
-                throw new IOException($"simulated {error} in {what}", (int)error);
+                throw new IOException($"simulated {_error} in {what}", (int)_error);
             }
 
             if (fate != Fate.Done)
@@ -114,19 +112,23 @@ internal sealed class SimulatedDisk(int seed)
     {
     }
 
-    private Fate NextFate(string what, out DiskError error)
+    private Fate NextFate(string what)
     {
         ThrowIfDead();
         Steps++;
-        var fate = _faults.TryGetValue(Steps, out error) ? Fate.Faulty
-            : IsCutDue(what) ? (Fate)Random.Next((int)Fate.CutBefore, (int)Fate.Faulty)
+        var fate = _fault.IsDue(what) ? Fate.Faulty
+            : _cut.IsDue(what) ? (Fate)Random.Next((int)Fate.CutBefore, (int)Fate.Faulty)
             : Fate.Done;
         Note(string.Create(CultureInfo.InvariantCulture, $"{Steps} {what}{(fate == Fate.Done ? "" : " " + fate)}"));
         return fate;
     }
 
-    private bool IsCutDue(string what) =>
-        _callsUntilCut > 0 && what.Contains(_cutAt, StringComparison.Ordinal) && --_callsUntilCut == 0;
-
     private void Note(string line) => Trace?.Add(line);
+
+    private sealed class Countdown(int calls, string at)
+    {
+        private int _left = calls;
+
+        public bool IsDue(string what) => _left > 0 && what.Contains(at, StringComparison.Ordinal) && --_left == 0;
+    }
 }

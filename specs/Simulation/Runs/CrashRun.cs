@@ -16,6 +16,8 @@ internal sealed class CrashRun
     private readonly List<byte[]> _kept = [];
     private readonly int _dataBytesMax;
     private SegmentedLog? _log;
+    private byte[]? _firstSeen;
+    private bool _isSettled;
 
     private CrashRun(int seed, List<string>? trace)
     {
@@ -86,7 +88,7 @@ internal sealed class CrashRun
             }
 
             _log = null;
-            _files.Disk.Restart(_random.Next(3) == 0 ? Ending.Kill : Ending.PowerCut);
+            Restart(_random.Next(3) == 0 ? Ending.Kill : Ending.PowerCut);
         }
 
         Open();
@@ -96,12 +98,25 @@ internal sealed class CrashRun
         Counts.Segments += _files.SegmentNames.Count();
     }
 
+    private void Restart(Ending ending)
+    {
+        // What a kill has left may be gone before an opening has put it aside; what lies on the platter may not.
+        if (ending == Ending.PowerCut && !_isSettled)
+        {
+            _firstSeen = null;
+            _isSettled = true;
+        }
+
+        _files.Disk.Restart(ending);
+    }
+
     // A call fails; or the power is cut: anywhere, while the log is opened, or while a group or a segment is made durable.
     private void PlanEnd()
     {
         if (_random.Next(5) == 0)
         {
-            _files.Disk.FailAt(_random.Next(1, 50), _random.Next(3) == 0 ? DiskError.NoSpace : DiskError.Io);
+            var (faultCalls, faultAt) = _random.Next(2) == 0 ? (50, "") : (6, Segments.Suffix);
+            _files.Disk.FailWithin(faultCalls, _random.Next(3) == 0 ? DiskError.NoSpace : DiskError.Io, faultAt);
             return;
         }
 
@@ -179,6 +194,7 @@ internal sealed class CrashRun
     private void Open()
     {
         var before = _files.NewestSegmentBytes();
+        _firstSeen ??= before;
         var log = _files.Open(_source.Now);
         _model.Reconcile(SimulatedLog.ReadAll(log));
         _source.ContinueBehind(_model.Promised);
@@ -195,12 +211,18 @@ internal sealed class CrashRun
         var after = _files.NewestSegmentBytes().AsSpan(end);
         Require(!after.ContainsAnyExcept((byte)0), "bytes are left behind the end");
 
-        if (before.Length > end && before.AsSpan(end).LastIndexOfAnyExcept((byte)0) is >= 0 and var last)
+        // What the first of several openings found counts as much as what the last one did.
+        foreach (var image in (byte[][])[_firstSeen!, before])
         {
-            Counts.TornTails++;
-            _kept.Add(before[end..(end + last + 1)]);
+            if (image.Length > end && image.AsSpan(end).LastIndexOfAnyExcept((byte)0) is >= 0 and var last)
+            {
+                Counts.TornTails += image == before ? 1 : 0;
+                _kept.Add(image[end..(end + last + 1)]);
+            }
         }
 
+        _firstSeen = null;
+        _isSettled = false;
         var quarantined = _files.Quarantined();
         Require(
             _kept.TrueForAll(k => quarantined.Exists(q => q.AsSpan().TrimEnd((byte)0).SequenceEqual(k))),
