@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using AgentAssembly.Domain.Log;
 
 namespace AgentAssembly.Commands.Stores.Embedded;
@@ -14,13 +16,14 @@ internal sealed class CategoryClock(Position openedAt)
     public void Tell(StreamName stream, Position position)
     {
         // Categories are few and new ones rare: the dictionary is replaced for those, and its values else.
-        if (!_last.ContainsKey(stream.CategoryKey))
+        ref var last = ref CollectionsMarshal.GetValueRefOrNullRef(_last, stream.CategoryKey);
+        if (Unsafe.IsNullRef(ref last))
         {
             _last = new(_last) { [stream.CategoryKey] = position };
             return;
         }
 
-        System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrNullRef(_last, stream.CategoryKey) = position;
+        last = position;
     }
 
     /// <summary>Whether nothing that the filter passes can stand at or behind a position.</summary>

@@ -95,38 +95,39 @@ public sealed record ActionDecided : IEventDataCodec<ActionDecided>
     /// <inheritdoc/>
     public static void Write(CanonicalJsonWriter json, ActionDecided happened)
     {
+        Span<byte> text = stackalloc byte[2 * Hash256.SizeBytes];
         json.BeginObject()
-            .Member("action_digest", happened.Digest.ToString())
-            .Member("agent", happened.Agent.ToString())
-            .Member("caller", happened.Caller)
-            .Member("clause", happened.Clause)
-            .Member("command", happened.Command)
-            .Member("host", happened.Host)
-            .Member("idempotency_key", happened.IdempotencyKey)
-            .Member("kind", ActionKinds.WireName(happened.Kind))
-            .Member("latency_us", happened.LatencyMicroseconds)
-            .Member("model", happened.Model)
-            .Name("obligations").BeginArray();
+            .Member("action_digest"u8, happened.Digest.WriteHex(text))
+            .Member("agent"u8, happened.Agent.WriteHex(text))
+            .Member("caller"u8, happened.Caller)
+            .Member("clause"u8, happened.Clause)
+            .Member("command"u8, happened.Command)
+            .Member("host"u8, happened.Host)
+            .Member("idempotency_key"u8, happened.IdempotencyKey)
+            .Member("kind"u8, ActionKinds.WireName(happened.Kind))
+            .Member("latency_us"u8, happened.LatencyMicroseconds)
+            .Member("model"u8, happened.Model)
+            .Name("obligations"u8).BeginArray();
         foreach (var obligation in happened.Obligations)
         {
             json.Value(obligation);
         }
 
         json.EndArray()
-            .Member("operation", happened.Operation)
-            .Member("path", happened.Path)
-            .Member("payload_bytes", happened.PayloadBytes)
-            .Member("policy", happened.PolicyDigest)
-            .Member("port", happened.Port)
-            .Member("prompt_tokens", happened.PromptTokens)
-            .Member("reason", happened.Reason)
-            .Member("reason_code", happened.ReasonCode);
+            .Member("operation"u8, happened.Operation)
+            .Member("path"u8, happened.Path)
+            .Member("payload_bytes"u8, happened.PayloadBytes)
+            .Member("policy"u8, happened.PolicyDigest)
+            .Member("port"u8, happened.Port)
+            .Member("prompt_tokens"u8, happened.PromptTokens)
+            .Member("reason"u8, happened.Reason)
+            .Member("reason_code"u8, happened.ReasonCode);
         WriteReliedOn(json, happened.ReliedOn);
-        json.Member("rule", happened.Rule)
-            .Member("span_id", happened.SpanId)
-            .Member("tool", happened.Tool)
-            .Member("tool_source", happened.ToolSource)
-            .Member("verdict", Verdicts.Name(happened.Verdict))
+        json.Member("rule"u8, happened.Rule)
+            .Member("span_id"u8, happened.SpanId)
+            .Member("tool"u8, happened.Tool)
+            .Member("tool_source"u8, happened.ToolSource)
+            .Member("verdict"u8, Verdicts.Name(happened.Verdict))
             .EndObject();
     }
 
@@ -173,13 +174,14 @@ public sealed record ActionDecided : IEventDataCodec<ActionDecided>
     // A stream that had to have no event is named without a version.
     private static void WriteReliedOn(CanonicalJsonWriter json, ImmutableArray<StreamCheck> reliedOn)
     {
-        json.Name("relied_on").BeginArray();
+        Span<byte> name = stackalloc byte[StreamName.SizeBytesMax];
+        json.Name("relied_on"u8).BeginArray();
         foreach (var check in reliedOn)
         {
-            json.BeginObject().Member("stream", check.Stream.ToString());
+            json.BeginObject().Member("stream"u8, name[..check.Stream.WriteUtf8(name)]);
             if (!check.Expected.IsNoStream)
             {
-                json.Member("version", (long)check.Expected.Next.Value - 1);
+                json.Member("version"u8, (long)check.Expected.Next.Value - 1);
             }
 
             json.EndObject();

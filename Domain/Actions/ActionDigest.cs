@@ -53,7 +53,7 @@ public static class ActionDigest
         Number(bytes, (uint)action.PromptTokens);
         Number(bytes, (uint)action.Port);
         Number(bytes, action.ContainsPersonalData ? 1u : 0u);
-        Payload(bytes, action.Payload);
+        Payload(bytes, action.Payload.Span);
         var digest = Hmac(key, bytes.WrittenSpan);
         _scratch = bytes.Capacity <= ScratchBytesMax ? bytes : null;
         return digest;
@@ -85,12 +85,12 @@ public static class ActionDigest
     }
 
     // The canonical form writes numbers as doubles. Where that loses a digit, two arguments would become one.
-    private static void Payload(ArrayBufferWriter<byte> bytes, ReadOnlyMemory<byte> payload)
+    private static void Payload(ArrayBufferWriter<byte> bytes, ReadOnlySpan<byte> payload)
     {
-        var isJson = CanonicalJson.TryCanonicalize(payload, out var canonical, out _)
-            && ExactNumbers.AreAllIn(payload.Span);
+        var isJson = CanonicalJson.TryCanonicalize(payload, out var canonical, out var hasPlainNumbersOnly, out _)
+            && (hasPlainNumbersOnly || ExactNumbers.AreAllIn(payload));
         bytes.Write([isJson ? CanonicalPayload : RawPayload]);
-        bytes.Write(isJson ? canonical : payload.Span);
+        bytes.Write(isJson ? canonical : payload);
     }
 
     private static void Number(ArrayBufferWriter<byte> bytes, UInt128 value)

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using AgentAssembly.Domain.Log;
 
@@ -10,6 +11,10 @@ namespace AgentAssembly.Domain.Agents;
 /// <param name="Value">The 16 bytes, most significant first.</param>
 public readonly record struct AgentId(UInt128 Value)
 {
+    private const int SizeBytes = 16;
+
+    private static readonly StreamName Streams = StreamName.Of("agent", 0);
+
     /// <summary>The id of callers that claim no identity: 16 zero bytes, which no claim hashes to.</summary>
     public static AgentId Unattributed => default;
 
@@ -30,8 +35,22 @@ public readonly record struct AgentId(UInt128 Value)
     }
 
     /// <summary>The agent's own stream.</summary>
-    public StreamName Stream => StreamName.Of("agent", Value);
+    public StreamName Stream => Streams.With(Value);
 
     /// <summary>32 lower-case hexadecimal digits.</summary>
-    public override string ToString() => Value.ToString("x32", CultureInfo.InvariantCulture);
+    public override string ToString()
+    {
+        Span<byte> bytes = stackalloc byte[SizeBytes];
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, Value);
+        return Convert.ToHexStringLower(bytes);
+    }
+
+    /// <summary>Writes 32 lower-case hexadecimal digits to the start of a span and returns them.</summary>
+    public ReadOnlySpan<byte> WriteHex(Span<byte> destination)
+    {
+        Span<byte> bytes = stackalloc byte[SizeBytes];
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, Value);
+        Convert.TryToHexStringLower(bytes, destination[..(2 * SizeBytes)], out var written);
+        return destination[..written];
+    }
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -14,12 +13,11 @@ public static class CanonicalJson
     /// <summary>Deepest nesting that is read.</summary>
     public const int DepthMax = 64;
 
-    private static readonly JsonDocumentOptions Strict = new()
-    {
-        AllowDuplicateProperties = false,
-        CommentHandling = JsonCommentHandling.Disallow,
-        MaxDepth = DepthMax,
-    };
+    // A thread does not keep the memory that one large text needed.
+    private const int KeptBytesMax = 64 * 1024;
+
+    [ThreadStatic]
+    private static JsonCanonicalizer? _canonicalizer;
 
     /// <summary>Brings any I-JSON text (RFC 7493) into canonical form.</summary>
     /// <param name="json">UTF-8 JSON.</param>
@@ -28,13 +26,27 @@ public static class CanonicalJson
     /// member twice, nests deeper than <see cref="DepthMax"/>, holds a lone surrogate or a number beyond doubles.</param>
     public static bool TryCanonicalize(ReadOnlyMemory<byte> json, out byte[] canonical, out string? problem)
     {
+        var hasForm = TryCanonicalize(json.Span, out var shared, out _, out problem);
+        canonical = shared.ToArray();
+        return hasForm;
+    }
+
+    /// <summary>As the other, into memory that holds until this thread brings another text into canonical form.</summary>
+    /// <param name="json">UTF-8 JSON.</param>
+    /// <param name="canonical">The canonical bytes; empty when the answer is false.</param>
+    /// <param name="hasPlainNumbersOnly">Whether all numbers are integers of at most 15 digits.</param>
+    /// <param name="problem">As for the other.</param>
+    internal static bool TryCanonicalize(
+        ReadOnlySpan<byte> json, out ReadOnlySpan<byte> canonical, out bool hasPlainNumbersOnly, out string? problem)
+    {
         canonical = [];
+        hasPlainNumbersOnly = false;
+        var canonicalizer = _canonicalizer ??= new();
         try
         {
-            using var document = JsonDocument.Parse(json, Strict);
-            var output = new ArrayBufferWriter<byte>(json.Length);
-            Write(output, document.RootElement);
-            canonical = output.WrittenSpan.ToArray();
+            canonicalizer.Canonicalize(json);
+            hasPlainNumbersOnly = canonicalizer.HasPlainNumbersOnly;
+            canonical = canonicalizer.Written;
             problem = null;
             return true;
         }
@@ -42,6 +54,10 @@ public static class CanonicalJson
         {
             problem = e.Message;
             return false;
+        }
+        finally
+        {
+            _canonicalizer = canonicalizer.Capacity <= KeptBytesMax ? canonicalizer : null;
         }
     }
 
@@ -62,46 +78,74 @@ public static class CanonicalJson
             return "the JSON is valid and not in the form of RFC 8785";
         }
 
-        using var document = JsonDocument.Parse(data, Strict);
+        using var document = JsonDocument.Parse(data);
         return document.RootElement.ValueKind == JsonValueKind.Object
             ? WhyNotIntegers(document.RootElement)
             : "event data is an object";
     }
 
-    internal static void WriteString(IBufferWriter<byte> output, ReadOnlySpan<char> text)
+    /// <summary>Writes a text in quotes, escaped as RFC 8785 §3.2.2.2 has it.</summary>
+    internal static void WriteString(ArrayBufferWriter<byte> output, ReadOnlySpan<char> text)
     {
-        // INVARIANT: six bytes are enough for any UTF-16 unit (\u00XX), and two quotes surround them.
-        var span = output.GetSpan(2 + (6 * text.Length));
+        // INVARIANT: three bytes are enough for any UTF-16 unit.
+        if (text.Length <= OnStackMax)
+        {
+            Span<byte> utf8 = stackalloc byte[3 * OnStackMax];
+            WriteString(output, utf8[..StrictUtf8.GetBytes(text, utf8)]);
+            return;
+        }
+
+        var rented = ArrayPool<byte>.Shared.Rent(StrictUtf8.GetByteCount(text));
+        WriteString(output, rented.AsSpan(0, StrictUtf8.GetBytes(text, rented)));
+        ArrayPool<byte>.Shared.Return(rented, clearArray: true);
+    }
+
+    /// <summary>Writes a text of valid UTF-8, and a character behind it where one is given.</summary>
+    internal static void WriteString(ArrayBufferWriter<byte> output, ReadOnlySpan<byte> utf8, char behind = default)
+    {
+        var plain = utf8.IndexOfAny(MustEscape);
+        var escaped = plain < 0 ? 0 : utf8.Length - plain;
+
+        // INVARIANT: six bytes are enough for an escaped one (\u00XX); two quotes surround them.
+        var span = output.GetSpan(3 + utf8.Length + (5 * escaped));
         var at = 0;
         span[at++] = (byte)'"';
-        while (!text.IsEmpty)
+        while (!utf8.IsEmpty)
         {
-            var plain = text.IndexOfAny(MustEscape);
-            plain = plain < 0 ? text.Length : plain;
-            at += StrictUtf8.GetBytes(text[..plain], span[at..]);
-            if (plain == text.Length)
+            plain = plain < 0 ? utf8.Length : plain;
+            utf8[..plain].CopyTo(span[at..]);
+            at += plain;
+            if (plain == utf8.Length)
             {
                 break;
             }
 
-            at += Escape(text[plain], span[at..]);
-            text = text[(plain + 1)..];
+            at += Escape(utf8[plain], span[at..]);
+            utf8 = utf8[(plain + 1)..];
+            plain = utf8.IndexOfAny(MustEscape);
         }
 
         span[at++] = (byte)'"';
+        if (behind != default)
+        {
+            span[at++] = (byte)behind;
+        }
+
         output.Advance(at);
     }
 
+    private const int OnStackMax = 256;
+
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private static readonly SearchValues<char> MustEscape =
-        SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(i => (char)i), '"', '\\']);
+    private static readonly SearchValues<byte> MustEscape =
+        SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(i => (byte)i), (byte)'"', (byte)'\\']);
 
-    private static int Escape(char c, Span<byte> output)
+    private static int Escape(byte c, Span<byte> output)
     {
-        var letter = c switch
+        var letter = (char)c switch
         {
-            '"' or '\\' => c,
+            '"' or '\\' => (char)c,
             '\b' => 'b',
             '\f' => 'f',
             '\n' => 'n',
@@ -116,58 +160,9 @@ public static class CanonicalJson
             return 2;
         }
 
-        return 1 + Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"u{(int)c:x4}"), output[1..]);
-    }
-
-    private static void Write(ArrayBufferWriter<byte> output, JsonElement element)
-    {
-        switch (element.ValueKind)
-        {
-            case JsonValueKind.Object:
-                WriteObject(output, element);
-                break;
-            case JsonValueKind.Array:
-                WriteArray(output, element);
-                break;
-            case JsonValueKind.String:
-                WriteString(output, element.GetString());
-                break;
-            case JsonValueKind.Number:
-                output.Write(Encoding.ASCII.GetBytes(EcmaScriptNumber.Format(element.GetDouble())));
-                break;
-            default:
-                output.Write(Encoding.ASCII.GetBytes(element.GetRawText()));
-                break;
-        }
-    }
-
-    private static void WriteObject(ArrayBufferWriter<byte> output, JsonElement element)
-    {
-        var separator = (byte)'{';
-        foreach (var member in element.EnumerateObject().OrderBy(member => member.Name, StringComparer.Ordinal))
-        {
-            output.Write([separator]);
-            WriteString(output, member.Name);
-            output.Write(":"u8);
-            Write(output, member.Value);
-            separator = (byte)',';
-        }
-
-        output.Write(separator == '{' ? "{}"u8 : "}"u8);
-    }
-
-    private static void WriteArray(ArrayBufferWriter<byte> output, JsonElement element)
-    {
-        output.Write("["u8);
-        var first = true;
-        foreach (var item in element.EnumerateArray())
-        {
-            output.Write(first ? [] : ","u8);
-            Write(output, item);
-            first = false;
-        }
-
-        output.Write("]"u8);
+        "u00"u8.CopyTo(output[1..]);
+        Convert.TryToHexStringLower([c], output[4..], out _);
+        return 6;
     }
 
     private static string? WhyNotIntegers(JsonElement element) => element.ValueKind switch

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Text;
 
 namespace AgentAssembly.Domain.Log;
 
@@ -13,7 +14,11 @@ public sealed class CanonicalJsonWriter
     /// <summary>Largest integer written as a number: 2^53−1. Larger ones are strings (architecture §3).</summary>
     public const long IntegerMax = 9007199254740991;
 
-    private readonly ArrayBufferWriter<byte> _output = new(512);
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    private const int NameBytesOnStackMax = 256;
+
+    private readonly ArrayBufferWriter<byte> _output = new(1_024);
     private readonly Level[] _levels = new Level[CanonicalJson.DepthMax + 1];
     private int _depth;
 
@@ -29,7 +34,7 @@ public sealed class CanonicalJsonWriter
     {
         _output.ResetWrittenCount();
         _depth = 0;
-        _levels[0] = default;
+        _levels[0].Reset(Kind.Whole);
     }
 
     /// <summary>Begins an object: as the whole, as an array's item, or as the value of the name just written.</summary>
@@ -53,23 +58,37 @@ public sealed class CanonicalJsonWriter
     /// <exception cref="InvalidOperationException">The name does not sort after the one before, or no name can stand
     /// here.</exception>
     /// <exception cref="ArgumentException">The name is not valid Unicode.</exception>
-    public CanonicalJsonWriter Name(string name)
+    public CanonicalJsonWriter Name(ReadOnlySpan<char> name)
+    {
+        Span<byte> utf8 = stackalloc byte[NameBytesOnStackMax];
+        return StrictUtf8.TryGetBytes(name, utf8, out var written)
+            ? Name(utf8[..written])
+            : Name(StrictUtf8.GetBytes(name.ToString()));
+    }
+
+    /// <summary>As the other; the name is valid UTF-8.</summary>
+    public CanonicalJsonWriter Name(ReadOnlySpan<byte> name)
     {
         ref var level = ref _levels[_depth];
         if (level.Kind != Kind.Object || level.NameIsOpen)
         {
-            throw new InvalidOperationException($"no member's name can stand here: '{name}'");
+            throw new InvalidOperationException($"no member's name can stand here: '{Encoding.UTF8.GetString(name)}'");
         }
 
-        if (level.HasItems && string.CompareOrdinal(level.LastName, name) >= 0)
+        if (level.HasItems && JsonCanonicalizer.Compare(level.LastName, name) >= 0)
         {
-            throw new InvalidOperationException($"member '{name}' cannot come after '{level.LastName}'");
+            throw new InvalidOperationException(
+                $"member '{Encoding.UTF8.GetString(name)}' cannot come after '{Encoding.UTF8.GetString(level.LastName)}'");
         }
 
-        Separate(ref level);
-        CanonicalJson.WriteString(_output, name);
-        _output.Write(":"u8);
+        if (level.HasItems)
+        {
+            Raw((byte)',');
+        }
+
+        CanonicalJson.WriteString(_output, name, ':');
         level.LastName = name;
+        level.HasItems = true;
         level.NameIsOpen = true;
         return this;
     }
@@ -81,6 +100,15 @@ public sealed class CanonicalJsonWriter
     {
         BeginValue();
         CanonicalJson.WriteString(_output, text);
+        return this;
+    }
+
+    /// <summary>Writes a text of valid UTF-8.</summary>
+    /// <exception cref="InvalidOperationException">No value can stand here.</exception>
+    public CanonicalJsonWriter Value(ReadOnlySpan<byte> utf8)
+    {
+        BeginValue();
+        CanonicalJson.WriteString(_output, utf8);
         return this;
     }
 
@@ -112,14 +140,25 @@ public sealed class CanonicalJsonWriter
     }
 
     /// <summary>Writes a named text, or nothing when it is null or empty: absence is not recorded as emptiness.</summary>
-    public CanonicalJsonWriter Member(string name, string? text) =>
+    public CanonicalJsonWriter Member(ReadOnlySpan<char> name, string? text) =>
         string.IsNullOrEmpty(text) ? this : Name(name).Value(text);
 
+    /// <summary>As the other; the name is valid UTF-8.</summary>
+    public CanonicalJsonWriter Member(ReadOnlySpan<byte> name, string? text) =>
+        string.IsNullOrEmpty(text) ? this : Name(name).Value(text);
+
+    /// <summary>As the other; name and text are valid UTF-8.</summary>
+    public CanonicalJsonWriter Member(ReadOnlySpan<byte> name, ReadOnlySpan<byte> utf8) =>
+        utf8.IsEmpty ? this : Name(name).Value(utf8);
+
     /// <summary>Writes a named integer.</summary>
-    public CanonicalJsonWriter Member(string name, long number) => Name(name).Value(number);
+    public CanonicalJsonWriter Member(ReadOnlySpan<char> name, long number) => Name(name).Value(number);
+
+    /// <summary>As the other; the name is valid UTF-8.</summary>
+    public CanonicalJsonWriter Member(ReadOnlySpan<byte> name, long number) => Name(name).Value(number);
 
     /// <summary>Writes a named truth value.</summary>
-    public CanonicalJsonWriter Member(string name, bool truth) => Name(name).Value(truth);
+    public CanonicalJsonWriter Member(ReadOnlySpan<char> name, bool truth) => Name(name).Value(truth);
 
     private CanonicalJsonWriter Begin(byte bracket, Kind kind)
     {
@@ -129,8 +168,8 @@ public sealed class CanonicalJsonWriter
         }
 
         BeginValue();
-        _output.Write([bracket]);
-        _levels[++_depth] = new Level { Kind = kind };
+        Raw(bracket);
+        _levels[++_depth].Reset(kind);
         return this;
     }
 
@@ -142,7 +181,7 @@ public sealed class CanonicalJsonWriter
         }
 
         _depth--;
-        _output.Write([bracket]);
+        Raw(bracket);
         return this;
     }
 
@@ -169,10 +208,16 @@ public sealed class CanonicalJsonWriter
     {
         if (level.HasItems)
         {
-            _output.Write(","u8);
+            Raw((byte)',');
         }
 
         level.HasItems = true;
+    }
+
+    private void Raw(byte b)
+    {
+        _output.GetSpan(1)[0] = b;
+        _output.Advance(1);
     }
 
     private enum Kind : byte
@@ -184,9 +229,31 @@ public sealed class CanonicalJsonWriter
 
     private struct Level
     {
-        public Kind Kind;
-        public bool HasItems;
-        public bool NameIsOpen;
-        public string? LastName;
+        private byte[]? _lastName;
+        private int _lastNameLength;
+
+        public Kind Kind { get; private set; }
+
+        public bool HasItems { get; set; }
+
+        public bool NameIsOpen { get; set; }
+
+        public ReadOnlySpan<byte> LastName
+        {
+            readonly get => _lastName.AsSpan(0, _lastNameLength);
+            set
+            {
+                // The memory stays with the depth: most events write the same few names again and again.
+                if (_lastName is null || _lastName.Length < value.Length)
+                {
+                    _lastName = new byte[Math.Max(value.Length, 32)];
+                }
+
+                value.CopyTo(_lastName);
+                _lastNameLength = value.Length;
+            }
+        }
+
+        public void Reset(Kind kind) => (Kind, HasItems, NameIsOpen, _lastNameLength) = (kind, false, false, 0);
     }
 }

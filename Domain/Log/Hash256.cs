@@ -64,6 +64,15 @@ public readonly struct Hash256 : IEquatable<Hash256>
     /// <summary>64 lower-case hexadecimal digits.</summary>
     public override string ToString() => Convert.ToHexStringLower(ToArray());
 
+    /// <summary>Writes 64 lower-case hexadecimal digits to the start of a span and returns them.</summary>
+    public ReadOnlySpan<byte> WriteHex(Span<byte> destination)
+    {
+        Span<byte> bytes = stackalloc byte[SizeBytes];
+        CopyTo(bytes);
+        Convert.TryToHexStringLower(bytes, destination[..(2 * SizeBytes)], out var written);
+        return destination[..written];
+    }
+
     /// <summary>Whether both hold the same bytes.</summary>
     public static bool operator ==(Hash256 left, Hash256 right) => left.Equals(right);
 

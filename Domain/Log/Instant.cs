@@ -7,6 +7,7 @@ namespace AgentAssembly.Domain.Log;
 public readonly record struct Instant(long UnixMicroseconds) : IComparable<Instant>
 {
     private const long UnixEpochMicroseconds = 62_135_596_800_000_000;
+    private const long DayMicroseconds = 86_400_000_000;
 
     /// <summary>The microsecond that contains <paramref name="time"/>.</summary>
     public static Instant From(DateTimeOffset time) =>
@@ -19,6 +20,9 @@ public readonly record struct Instant(long UnixMicroseconds) : IComparable<Insta
             ? DateTimeOffset.UnixEpoch.AddTicks(UnixMicroseconds * TimeSpan.TicksPerMicrosecond)
             : throw new ArgumentOutOfRangeException(
                 nameof(UnixMicroseconds), UnixMicroseconds, "the moment lies outside the years 1 to 9999");
+
+    /// <summary>The first microsecond of the same UTC day.</summary>
+    public Instant StartOfDay => new(UnixMicroseconds - (((UnixMicroseconds % DayMicroseconds) + DayMicroseconds) % DayMicroseconds));
 
     private bool IsInCalendar =>
         UnixMicroseconds is >= -UnixEpochMicroseconds and < 315_537_897_600_000_000 - UnixEpochMicroseconds;

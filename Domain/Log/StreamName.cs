@@ -50,6 +50,9 @@ public readonly struct StreamName : IEquatable<StreamName>
             ? new(packed, id)
             : throw new ArgumentException($"'{category}' is no category: 1 to 12 letters a-z", nameof(category));
 
+    /// <summary>The stream of the same category and another id.</summary>
+    public StreamName With(UInt128 id) => new(_category, id);
+
     /// <summary>
     /// Names the stream of a natural key: the id is the first 16 bytes of SHA-256 over <c>aa-stream/1</c>, the category
     /// and the key's parts, each preceded by its length as u32be. The key includes the org.

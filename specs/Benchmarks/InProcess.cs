@@ -14,6 +14,23 @@ internal static class InProcess
         return await RunAsync(side, callers, duration);
     }
 
+    /// <summary>One number of callers alone, with what a decision costs in processor time and allocations.</summary>
+    public static async Task PrintAsync(string root, int callers, TimeSpan duration)
+    {
+        using var scratch = new Scratch(root);
+        await using var side = await WriteSide.OpenAsync(scratch.Path);
+        await RunAsync(side, callers, TimeSpan.FromSeconds(4));
+        var (cpu, allocated, collections) = (Environment.CpuUsage.TotalTime, GC.GetTotalAllocatedBytes(), GC.CollectionCount(0));
+        var paused = GC.GetTotalPauseDuration();
+        var ours = await RunAsync(side, callers, duration);
+        Console.WriteLine(
+            $"{ours.PerSecond:F0}/s p50 {ours.Latencies.At(.5):F0} p99 {ours.Latencies.At(.99):F0} us; each "
+            + $"{(Environment.CpuUsage.TotalTime - cpu).TotalMicroseconds / ours.Latencies.Count:F1} us of CPU, "
+            + $"{(GC.GetTotalAllocatedBytes() - allocated) / ours.Latencies.Count} bytes allocated; "
+            + $"{GC.CollectionCount(0) - collections} collections "
+            + $"of {(GC.GetTotalPauseDuration() - paused).TotalMilliseconds / (GC.CollectionCount(0) - collections):F2} ms");
+    }
+
     private static async Task<Measured> RunAsync(WriteSide side, int callers, TimeSpan duration)
     {
         var started = Stopwatch.GetTimestamp();

@@ -11,9 +11,7 @@ if (args is [Memory.ChildArgument, var folder, var count])
 
 if (args is ["--only", var only])
 {
-    var alone = await InProcess.MeasureAsync(root, int.Parse(only, CultureInfo.InvariantCulture), TimeSpan.FromSeconds(10));
-    Console.WriteLine($"{alone.PerSecond:F0}/s p50 {alone.Latencies.At(.5):F0} p99 {alone.Latencies.At(.99):F0} us, "
-        + $"{Environment.CpuUsage.TotalTime.TotalMicroseconds / alone.Latencies.Count:F1} us of CPU each, start included");
+    await InProcess.PrintAsync(root, int.Parse(only, CultureInfo.InvariantCulture), TimeSpan.FromSeconds(8));
     return;
 }
 

@@ -19,7 +19,10 @@ public sealed class IdSource(TimeProvider time, IdSource.FillRandom fill)
     public delegate void FillRandom(Span<byte> destination);
 
     /// <summary>A new id.</summary>
-    public EventId Next()
+    public EventId Next() => Next(Instant.From(time.GetUtcNow()));
+
+    /// <summary>A new id of a moment that the caller has just looked up.</summary>
+    public EventId Next(Instant now)
     {
         lock (_gate)
         {
@@ -31,7 +34,7 @@ public sealed class IdSource(TimeProvider time, IdSource.FillRandom fill)
 
             var random = _pool.AsSpan(_used, RandomBytes);
             _used += RandomBytes;
-            return EventId.Create(Instant.From(time.GetUtcNow()), random);
+            return EventId.Create(now, random);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using AgentAssembly.Domain.Log;
 
 namespace AgentAssembly.Commands.Core.Sequencing;
@@ -31,15 +32,16 @@ public sealed class Sequencer(IEventStore store, TimeProvider time, Instant notB
     {
         lock (Gate)
         {
-            var events = ImmutableArray.CreateBuilder<ChainedEvent>(drafts.Length);
-            foreach (var draft in drafts)
+            var events = new ChainedEvent[drafts.Length];
+            for (var i = 0; i < events.Length; i++)
             {
-                events.Add(EventCodec.Chain(draft, stream, head, Stamp()));
-                head = events[^1].AsHead;
+                events[i] = EventCodec.Chain(drafts[i], stream, head, Stamp());
+                head = events[i].AsHead;
             }
 
             var append = store.AppendAsync(
-                new AppendRequest([new StreamWrite(stream, events.MoveToImmutable())], checks), cancellationToken);
+                new AppendRequest([new StreamWrite(stream, ImmutableCollectionsMarshal.AsImmutableArray(events))], checks),
+                cancellationToken);
             newHead = head;
             return append;
         }

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using AgentAssembly.Domain.Agents;
 using AgentAssembly.Domain.Log;
 using AgentAssembly.Domain.Sessions;
@@ -6,11 +8,30 @@ using AgentAssembly.Domain.Sessions;
 namespace AgentAssembly.Commands.Core.Sequencing;
 
 /// <summary>Which session an event belongs to.</summary>
-/// <param name="Org">The tenant.</param>
-/// <param name="Agent">The agent.</param>
-/// <param name="TraceId">The run; empty for none.</param>
-/// <param name="Day">The moment whose UTC day counts where there is no run.</param>
-public readonly record struct SessionKey(string Org, AgentId Agent, string TraceId, Instant Day);
+public readonly record struct SessionKey
+{
+    private SessionKey(string org, AgentId agent, string traceId, Instant day) =>
+        (Org, Agent, TraceId, Day) = (org, agent, traceId, day);
+
+    /// <summary>The tenant.</summary>
+    public string Org { get; }
+
+    /// <summary>The agent.</summary>
+    public AgentId Agent { get; }
+
+    /// <summary>The run; empty for none.</summary>
+    public string TraceId { get; }
+
+    /// <summary>The beginning of the UTC day where there is no run; zero where there is one.</summary>
+    public Instant Day { get; }
+
+    /// <summary>The session of an agent's run, or, without a run, that of the agent's day.</summary>
+    public static SessionKey Of(string org, AgentId agent, string traceId, Instant at) =>
+        new(org, agent, traceId, traceId.Length > 0 ? default : at.StartOfDay);
+
+    /// <summary>The name of a part of the session's stream; from 0.</summary>
+    public StreamName Part(int part) => SessionStream.Of(Org, Agent, TraceId, Day, part);
+}
 
 /// <summary>
 /// Appends to session streams. Callers of one session line up without waiting for each other's flush: each builds on
@@ -28,29 +49,34 @@ public sealed class SessionLanes(
     public const string Principal = "system:sessions";
 
     private readonly StreamVersion _closing = new(eventsMax - 1);
-    private readonly Dictionary<StreamName, Lane> _lanes = [];
+    private readonly Dictionary<SessionKey, Lane> _lanes = [];
 
     /// <summary>Appends one event to a session; closes and continues its stream when it is full.</summary>
     /// <returns>The place; or the conflict that kept it from being placed, after which the caller decides anew.</returns>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<AppendResult> AppendAsync(
         SessionKey session, EventDraft draft, ImmutableArray<StreamCheck> checks, CancellationToken cancellationToken)
     {
-        var first = SessionStream.Of(session.Org, session.Agent, session.TraceId, session.Day, 0);
-        var lane = Enter(first);
+        Lane? lane = null;
+        var generation = -1;
+        AppendResult? result = null;
         try
         {
-            while (true)
+            ValueTask<AppendResult> append;
+            while (!TryAppend(session, draft, checks, ref lane, out generation, out append, cancellationToken))
             {
-                if (TryAppend(lane, session, draft, checks, cancellationToken) is { } queued)
-                {
-                    return await FinishAsync(lane, queued).ConfigureAwait(false);
-                }
-
                 await LoadAsync(lane, session, cancellationToken).ConfigureAwait(false);
             }
+
+            return result = await append.ConfigureAwait(false);
         }
         finally
         {
+            if (generation >= 0 && result is not AppendResult.Appended)
+            {
+                Forget(lane!, generation);
+            }
+
             Leave(lane);
         }
     }
@@ -71,46 +97,36 @@ public sealed class SessionLanes(
         };
     }
 
-    private (ValueTask<AppendResult> Append, int Generation)? TryAppend(
-        Lane lane, SessionKey session, EventDraft draft, ImmutableArray<StreamCheck> checks, CancellationToken cancellationToken)
+    private bool TryAppend(
+        SessionKey session,
+        EventDraft draft,
+        ImmutableArray<StreamCheck> checks,
+        [NotNull] ref Lane? entered,
+        out int generation,
+        out ValueTask<AppendResult> append,
+        CancellationToken cancellationToken)
     {
         lock (sequencer.Gate)
         {
+            var lane = entered ??= Enter(session);
+            (generation, append) = (-1, default);
             if (!lane.IsLoaded)
             {
-                return null;
+                return false;
             }
 
             var isLast = ExpectedVersion.Of(lane.Head).Next.Next == _closing;
-            var next = isLast
-                ? SessionStream.Of(session.Org, session.Agent, session.TraceId, session.Day, lane.Part + 1)
-                : lane.Stream;
-            EventDraft[] drafts = isLast ? [draft, Closing(draft, next, ids.Next())] : [draft];
+            var next = isLast ? session.Part(lane.Part + 1) : lane.Stream;
 
             // From here on others build on this event, so that its caller can no longer take it back.
             cancellationToken.ThrowIfCancellationRequested();
-            var append = sequencer.AppendAsync(lane.Stream, lane.Head, drafts, checks, out var head, CancellationToken.None);
+            ReadOnlySpan<EventDraft> drafts = isLast ? [draft, Closing(draft, next, ids.Next())] : [draft];
+            append = sequencer.AppendAsync(lane.Stream, lane.Head, drafts, checks, out var head, CancellationToken.None);
             lane.Head = isLast ? null : head;
             lane.Stream = next;
             lane.Part += isLast ? 1 : 0;
-            return (append, lane.Generation);
-        }
-    }
-
-    private async ValueTask<AppendResult> FinishAsync(Lane lane, (ValueTask<AppendResult> Append, int Generation) queued)
-    {
-        AppendResult? result = null;
-        try
-        {
-            result = await queued.Append.ConfigureAwait(false);
-            return result;
-        }
-        finally
-        {
-            if (result is not AppendResult.Appended)
-            {
-                Forget(lane, queued.Generation);
-            }
+            generation = lane.Generation;
+            return true;
         }
     }
 
@@ -132,7 +148,7 @@ public sealed class SessionLanes(
         var generation = lane.Generation;
         for (var part = 0; ; part++)
         {
-            var stream = SessionStream.Of(session.Org, session.Agent, session.TraceId, session.Day, part);
+            var stream = session.Part(part);
             var head = await store.ReadStreamHeadAsync(stream, cancellationToken).ConfigureAwait(false);
             if (head is { } full && full.Version >= _closing)
             {
@@ -151,27 +167,24 @@ public sealed class SessionLanes(
         }
     }
 
-    private Lane Enter(StreamName first)
+    private Lane Enter(SessionKey session)
     {
-        lock (sequencer.Gate)
+        if (!_lanes.TryGetValue(session, out var lane))
         {
-            if (!_lanes.TryGetValue(first, out var lane))
-            {
-                MakeRoom();
-                lane = new Lane { Stream = first };
-                _lanes.Add(first, lane);
-            }
-
-            lane.Users++;
-            return lane;
+            MakeRoom();
+            lane = new Lane { Stream = session.Part(0) };
+            _lanes.Add(session, lane);
         }
+
+        Interlocked.Increment(ref lane.Users);
+        return lane;
     }
 
-    private void Leave(Lane lane)
+    private static void Leave(Lane? lane)
     {
-        lock (sequencer.Gate)
+        if (lane is not null)
         {
-            lane.Users--;
+            Interlocked.Decrement(ref lane.Users);
         }
     }
 
@@ -183,7 +196,7 @@ public sealed class SessionLanes(
             return;
         }
 
-        foreach (var (key, _) in _lanes.Where(entry => entry.Value.Users == 0).ToList())
+        foreach (var (key, _) in _lanes.Where(entry => Volatile.Read(ref entry.Value.Users) == 0).ToList())
         {
             _lanes.Remove(key);
         }
@@ -201,6 +214,7 @@ public sealed class SessionLanes(
 
         public bool IsLoaded { get; set; }
 
-        public int Users { get; set; }
+        // Entering takes the gate, leaving does not.
+        public int Users;
     }
 }

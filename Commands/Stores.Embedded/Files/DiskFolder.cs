@@ -48,10 +48,11 @@ public sealed class DiskFolder : ILogFolder
             var zeros = new byte[ZeroChunkBytes];
             for (long at = 0; at < sizeBytes; at += ZeroChunkBytes)
             {
+                // A flush for each chunk: the log's own flushes would have to wait behind a long one.
                 file.Write(at, zeros.AsSpan(0, (int)Math.Min(ZeroChunkBytes, sizeBytes - at)));
+                file.Flush();
             }
 
-            file.Flush();
             return file;
         }
         catch

@@ -24,7 +24,7 @@ internal sealed class IndexFollower : IDisposable
         (_log, _index, _options) = (log, index, options);
         _reader = new LogReader(log);
         _reader.Seek(index.Next, index);
-        CatchUp();
+        CatchUp(log.Durable);
         _thread = new Thread(Run) { IsBackground = true, Name = "log index" };
         _thread.Start();
     }
@@ -83,10 +83,10 @@ internal sealed class IndexFollower : IDisposable
         {
             while (WaitForWork())
             {
-                CatchUp();
+                CatchUp(_log.Durable);
             }
 
-            CatchUp();
+            CatchUp(_log.Durable);
         }
         catch (Exception e) when (e is Microsoft.Data.Sqlite.SqliteException or IOException or EventStoreException)
         {
@@ -112,12 +112,12 @@ internal sealed class IndexFollower : IDisposable
         }
     }
 
-    private void CatchUp()
+    // Up to where the log was when there was work: running after every flush would make small batches of its own.
+    private void CatchUp(LogPoint end)
     {
-        while (Behind > 0)
+        while (_index.Next < end.Next)
         {
             var batch = new IndexBatch();
-            var end = _log.Durable;
             while (batch.Events < _options.IndexBatchEvents && _reader.TryReadFrame(end, out var record))
             {
                 batch.Add(record, _reader.OffsetBytes);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using AgentAssembly.Commands.Stores.Embedded.Index;
 using AgentAssembly.Domain.Log;
 using Microsoft.Data.Sqlite;
@@ -22,6 +23,7 @@ internal sealed class GroupWriter : IDisposable
     private readonly Action _onDurable;
     private readonly Thread _thread;
     private readonly Dictionary<StreamName, StagedStream> _staged = [];
+    private readonly Stack<StagedStream> _spare = [];
     private readonly HashSet<(Position First, Position Last)> _stagedAppends = [];
     private readonly List<PendingAppend> _group = [];
     private volatile EventStoreException? _failure;
@@ -102,6 +104,7 @@ internal sealed class GroupWriter : IDisposable
         try
         {
             _index.WaitWhileFarBehind();
+            _room.Refresh();
             foreach (var append in taken)
             {
                 Stage(append);
@@ -118,7 +121,7 @@ internal sealed class GroupWriter : IDisposable
     private void Stage(PendingAppend append)
     {
         _group.Add(append);
-        if (_room.Ask() is { } fault)
+        if (_room.Fault is { } fault)
         {
             append.Refuse(fault);
         }
@@ -147,9 +150,9 @@ internal sealed class GroupWriter : IDisposable
         for (var i = 0; i < writes.Length; i++)
         {
             var at = _log.Add(writes[i].Events.AsSpan(), endsAppend: i == writes.Length - 1);
-            ref var staged = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(
+            ref var staged = ref CollectionsMarshal.GetValueRefOrAddDefault(
                 _staged, writes[i].Stream, out _);
-            staged ??= new StagedStream();
+            staged ??= _spare.TryPop(out var spare) ? spare : new StagedStream();
             staged.Add(writes[i].Events, at);
             _clock.Tell(writes[i].Stream, new(_log.Next.Value - 1));
         }
@@ -276,8 +279,7 @@ internal sealed class GroupWriter : IDisposable
         if (_staged.Count > 0)
         {
             _heads.Set(_staged, _log.Durable.Next);
-            _staged.Clear();
-            _stagedAppends.Clear();
+            Unstage();
             _onDurable();
         }
     }
@@ -294,6 +296,17 @@ internal sealed class GroupWriter : IDisposable
         }
 
         _group.Clear();
+        Unstage();
+    }
+
+    private void Unstage()
+    {
+        foreach (var (_, staged) in _staged)
+        {
+            staged.Clear();
+            _spare.Push(staged);
+        }
+
         _staged.Clear();
         _stagedAppends.Clear();
     }

@@ -26,14 +26,12 @@ internal sealed class RoomWatch
     public EventStoreException? Fault => _fault;
 
     /// <summary>Looks again if the last look is a while ago.</summary>
-    public EventStoreException? Ask()
+    public void Refresh()
     {
         if (_time.GetElapsedTime(_checkedAt) >= CheckInterval)
         {
             Check();
         }
-
-        return _fault;
     }
 
     /// <summary>Remembers that there was no room for something, until the next look.</summary>

@@ -10,6 +10,9 @@ internal sealed class StagedStream
 
     public StreamHead Head => _events[^1].Event.AsHead;
 
+    /// <summary>Forgets a group; the memory serves the next one.</summary>
+    public void Clear() => _events.Clear();
+
     public void Add(ImmutableArray<ChainedEvent> events, Position first)
     {
         foreach (var chained in events)

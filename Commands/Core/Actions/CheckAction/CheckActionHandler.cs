@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AgentAssembly.Commands.Core.Callers;
 using AgentAssembly.Commands.Core.Deciding;
 using AgentAssembly.Commands.Core.Sequencing;
@@ -32,85 +33,69 @@ public sealed class CheckActionHandler(
     /// <exception cref="IdempotencyKeyReusedException">The key came with another action.</exception>
     /// <exception cref="ContentionException">What the decision rests on changed again and again.</exception>
     /// <exception cref="EventStoreException">The store is too busy, or closing: the request was not decided.</exception>
-    public async ValueTask<CheckReply> HandleAsync(CheckAction command, CancellationToken cancellationToken)
+    public ValueTask<CheckReply> HandleAsync(CheckAction command, CancellationToken cancellationToken)
     {
         var digest = ActionDigest.Compute(digestKey.Bytes.Span, command.Action);
-        if (command.IdempotencyKey.Length == 0)
-        {
-            return await DecideAsync(command, digest, "", cancellationToken).ConfigureAwait(false);
-        }
 
         // Identity and status count on every call: an unproven caller must not be shown an answer that another was
         // given, and an agent that has left is not shown what it was once allowed.
-        if (ActionDecider.RuleOnActor(Gather(command, digest)) is not null)
+        if (command.IdempotencyKey.Length == 0 || ActionDecider.RuleOnActor(Gather(command, digest)) is not null)
         {
-            return await DecideAsync(command, digest, "", cancellationToken).ConfigureAwait(false);
+            return DecideAsync(command, digest, "", cancellationToken);
         }
 
         var name = IdempotencyName.Of(command.Action.Actor, command.IdempotencyKey);
-        return await idempotency.GetOrDecideAsync(
+        return idempotency.GetOrDecideAsync(
             name,
             digest,
             () => DecideAsync(command, digest, name.KeyDigest, CancellationToken.None).AsTask(),
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<CheckReply> DecideAsync(
         CheckAction command, Hash256 digest, string key, CancellationToken cancellationToken)
     {
-        var contended = PolicyBoard.Stream;
-        for (var attempt = 0; attempt < DeciderRunner.AttemptsMax; attempt++)
+        for (var attempt = 1; ; attempt++)
         {
             var started = time.GetTimestamp();
             var facts = Gather(command, digest);
             var ruling = ActionDecider.Rule(facts);
             var latency = Math.Max(1, (long)time.GetElapsedTime(started).TotalMicroseconds);
-            var reply = ReplyOf(facts, ruling, latency);
             try
             {
-                var result = await RecordAsync(command, facts, ruling, reply, key, cancellationToken).ConfigureAwait(false);
-                if (result.Reply is { } recorded)
+                if (ActionDecider.IsRefused(facts.Standing))
                 {
-                    health.Decided(recorded.Verdict);
-                    return recorded;
+                    var (id, at) = await refused.RecordAsync(
+                        command.Channel.Source, ruling.ReasonCode, facts.Action.Actor, cancellationToken).ConfigureAwait(false);
+                    health.Decided(ruling.Verdict);
+                    return ReplyOf(facts, ruling, latency, id, at, isRepeatable: false);
                 }
 
-                contended = result.Conflict!.Stream;
-                await state.CatchUpAsync(store, result.Conflict, cancellationToken).ConfigureAwait(false);
+                var now = Instant.From(time.GetUtcNow());
+                var draft = DraftOf(command, facts, ActionDecider.Record(facts, ruling, latency, key), ids.Next(now));
+                var result = await lanes.AppendAsync(
+                    SessionOf(facts.Action, now), draft, facts.ReliedOn, cancellationToken).ConfigureAwait(false);
+                if (result is AppendResult.Appended done)
+                {
+                    health.Decided(ruling.Verdict);
+                    return ReplyOf(facts, ruling, latency, draft.Id, done.First, isRepeatable: true);
+                }
+
+                var conflict = (AppendResult.Conflict)result;
+                if (attempt == DeciderRunner.AttemptsMax)
+                {
+                    throw new ContentionException(conflict.Stream);
+                }
+
+                await state.CatchUpAsync(store, conflict, cancellationToken).ConfigureAwait(false);
             }
             catch (EventStoreException fault) when (fault.Fault is not (StoreFault.Busy or StoreFault.Closed))
             {
                 health.DeniedWithoutEvent();
-                return Unavailable(reply, fault);
+                return Unavailable(facts, latency, fault);
             }
         }
-
-        throw new ContentionException(contended);
-    }
-
-    private async ValueTask<(CheckReply? Reply, AppendResult.Conflict? Conflict)> RecordAsync(
-        CheckAction command,
-        ActionFacts facts,
-        PolicyRuling ruling,
-        CheckReply reply,
-        string key,
-        CancellationToken cancellationToken)
-    {
-        if (ActionDecider.IsRefused(facts.Standing))
-        {
-            var (id, at) = await refused.RecordAsync(
-                command.Channel.Source, ruling.ReasonCode, facts.Action.Actor, cancellationToken).ConfigureAwait(false);
-            return (reply with { DecisionId = id, Position = at }, null);
-        }
-
-        var draft = DraftOf(command, facts, ActionDecider.Record(facts, ruling, reply.LatencyMicroseconds, key));
-        var session = SessionOf(facts.Action);
-        return await lanes.AppendAsync(session, draft, facts.ReliedOn, cancellationToken).ConfigureAwait(false) switch
-        {
-            AppendResult.Appended done => (reply with { DecisionId = draft.Id, Position = done.First, IsRepeatable = true }, null),
-            AppendResult.Conflict conflict => (null, conflict),
-            var other => throw new System.Diagnostics.UnreachableException(other.GetType().Name),
-        };
     }
 
     private ActionFacts Gather(CheckAction command, Hash256 digest)
@@ -136,9 +121,9 @@ public sealed class CheckActionHandler(
             ? action with { Actor = action.Actor with { Team = team } }
             : action;
 
-    private EventDraft DraftOf(CheckAction command, ActionFacts facts, ActionDecided decided) => new()
+    private static EventDraft DraftOf(CheckAction command, ActionFacts facts, ActionDecided decided, EventId id) => new()
     {
-        Id = ids.Next(),
+        Id = id,
         Type = ActionDecided.Type,
         Org = facts.Action.Actor.Org,
         Team = facts.Action.Actor.Team,
@@ -149,10 +134,11 @@ public sealed class CheckActionHandler(
         Data = EventDrafts.DataOf<ActionDecided, ActionDecided>(decided),
     };
 
-    private SessionKey SessionOf(AgentAction action) =>
-        new(action.Actor.Org, action.Actor.AgentId, action.TraceId, Instant.From(time.GetUtcNow()));
+    private static SessionKey SessionOf(AgentAction action, Instant now) =>
+        SessionKey.Of(action.Actor.Org, action.Actor.AgentId, action.TraceId, now);
 
-    private static CheckReply ReplyOf(ActionFacts facts, PolicyRuling ruling, long latency) => new()
+    private static CheckReply ReplyOf(
+        ActionFacts facts, PolicyRuling ruling, long latency, EventId id, Position at, bool isRepeatable) => new()
     {
         Verdict = ruling.Verdict,
         Reason = ruling.Reason,
@@ -161,9 +147,12 @@ public sealed class CheckActionHandler(
         Detail = ruling.Detail,
         Assurance = ActionDecider.AssuranceOf(facts),
         LatencyMicroseconds = latency,
+        DecisionId = id,
+        Position = at,
+        IsRepeatable = isRepeatable,
     };
 
-    private static CheckReply Unavailable(CheckReply reply, EventStoreException fault) => reply with
+    private static CheckReply Unavailable(ActionFacts facts, long latency, EventStoreException fault) => new()
     {
         Verdict = Verdict.Deny,
         Reason = LedgerUnavailable,
@@ -172,5 +161,7 @@ public sealed class CheckActionHandler(
         Detail = fault.Fault == StoreFault.NoSpace
             ? "no event can be written because the disk is nearly full, so nothing is allowed: make room"
             : "no event can be written, so nothing is allowed: see the server's log and 'aasm doctor'",
+        Assurance = ActionDecider.AssuranceOf(facts),
+        LatencyMicroseconds = latency,
     };
 }
