@@ -118,7 +118,7 @@ internal static class LogOpening
             return header!;
         }
 
-        throw SegmentHeader.IsNewer(bytes)
+        throw SegmentHeader.IsNewer(bytes.AsSpan(0, read))
             ? new EventStoreException(StoreFault.TooNew, $"{folder.Name}/{file.Name}: {problem}")
             : Damaged(folder, $"'{file.Name}': {problem}");
     }

@@ -53,13 +53,16 @@ internal sealed class ChainCheck(LogHead? against, SegmentHeader? known)
     public SegmentHeader? Known => known;
 
     /// <summary>The tree at the size that the head file names; null while it is not reached.</summary>
-    public MerkleFrontier? AtKnown { get; private set; }
+    public MerkleFrontier? AtKnown { get; private set; } = known is { FirstPosition.Value: 0 } ? new() : null;
 
-    /// <summary>The hash of the last event at that size.</summary>
+    /// <summary>The hash of the last event at that size; zero where there is none.</summary>
     public Hash256 LastHashAtKnown { get; private set; }
 
     /// <summary>Whether the head file has seen events that have not been met.</summary>
     public bool KnownIsAhead => known is not null && known.FirstPosition > Next;
+
+    /// <summary>Whether there is a last event and this is its hash.</summary>
+    public bool EndsWith(Hash256 hash) => _tree.Size > 0 && hash == LastHash;
 
     public StreamHead? HeadOf(StreamName stream) =>
         _streams.TryGetValue(stream, out var head) ? head : null;

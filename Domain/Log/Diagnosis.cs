@@ -2,8 +2,8 @@ namespace AgentAssembly.Domain.Log;
 
 /// <summary>
 /// Makes a kind of damage of the first record that does not follow. Runs once, at the end of a verification, so it may
-/// read the log again to see what became of the events that are missed or met twice. The rules are those of the table
-/// in <c>contracts/events/segment.md</c>: a range where the evidence names no single place.
+/// read the log again to see what became of the events that are missed or met twice. The rules are those of
+/// <c>contracts/events/segment.md</c> §7.1: a range where the evidence names no single place.
 /// </summary>
 internal sealed class Diagnosis(IReadOnlyList<ISegmentBytes> segments, ChainCheck check)
 {
@@ -83,10 +83,9 @@ internal sealed class Diagnosis(IReadOnlyList<ISegmentBytes> segments, ChainChec
     // The records were renumbered, so that the place of what is gone is only known to lie between its neighbours.
     private Finding VersionsMissing(in ScannedRecord record, StreamVersion expected, string segment)
     {
-        var before = Before(record);
-        var from = before is { } witness ? new Position(witness.Ordinal + 1) : Position.Start;
-        var to = new Position(check.Next.Value + (record.Version.Value - expected.Value) - 1);
-        return new(DamageKind.Deleted, from, to < check.Next ? check.Next : to, segment, record.Offset, record.Stream,
+        var missing = record.Version.Value - expected.Value;
+        var to = new Position(check.Next.Value + Math.Min(missing - 1, ulong.MaxValue - check.Next.Value));
+        return new(DamageKind.Deleted, _records.Behind(record.Stream, check.Next), to, segment, record.Offset, record.Stream,
             $"{record.Stream} goes on at version {record.Version}, and version {expected} is nowhere");
     }
 
@@ -132,24 +131,12 @@ internal sealed class Diagnosis(IReadOnlyList<ISegmentBytes> segments, ChainChec
         }
 
         // A successor vouches for this event, and then the one before was changed; without one, either may have been.
-        var before = Before(record)!.Value;
+        var before = _records.LastOf(record.Stream, check.Next)!.Value;
         var vouched = successor.Segment is not null;
         return new(DamageKind.Edited, new(before.Ordinal), vouched ? new(before.Ordinal) : check.Next, before.Segment,
             before.Record.Offset, stream, vouched
                 ? $"the next event of {stream} was chained to another event than the one that stands here now"
                 : $"version {version} of {stream} does not continue the event that stands here now: one of them was changed");
-    }
-
-    // The event of the record's stream that was met last.
-    private Witness? Before(in ScannedRecord record)
-    {
-        Witness? last = null;
-        foreach (var witness in _records.Of(record.Stream).TakeWhile(w => w.Ordinal < check.Next.Value))
-        {
-            last = witness;
-        }
-
-        return last;
     }
 
     // What the log says about the place behind a record: by the next record, or by the next header or the head file.

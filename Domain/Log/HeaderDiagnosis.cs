@@ -2,7 +2,7 @@ namespace AgentAssembly.Domain.Log;
 
 /// <summary>
 /// Holds a segment's header or the head file against everything before it, and makes a kind of damage of what differs.
-/// The rules are those of the table in <c>contracts/events/segment.md</c>.
+/// The rules are those of <c>contracts/events/segment.md</c> §7.2 to §7.4.
 /// </summary>
 internal sealed class HeaderDiagnosis(IReadOnlyList<ISegmentBytes> segments, ChainCheck check)
 {
@@ -49,7 +49,7 @@ internal sealed class HeaderDiagnosis(IReadOnlyList<ISegmentBytes> segments, Cha
             return null;
         }
 
-        var segment = segments.Count == 0 ? "" : segments[^1].Name;
+        var segment = segments.Count == 0 ? "head" : segments[^1].Name;
         if (check.LogId is { } id && known.LogId != id)
         {
             return new(DamageKind.Inserted, check.Next, check.Next, segment, null, null,
@@ -117,7 +117,7 @@ internal sealed class HeaderDiagnosis(IReadOnlyList<ISegmentBytes> segments, Cha
         }
 
         // Where the last event is still there, what is gone stood before it, and what is left was renumbered.
-        var from = header.ContinuesFrom == check.LastHash ? gap.From : check.Next;
+        var from = check.EndsWith(header.ContinuesFrom) ? _records.Behind(gap.Stream, check.Next) : check.Next;
         return new(DamageKind.Deleted, from, new(header.FirstPosition.Value - 1), segments[index].Name, 0, gap.Stream,
             $"{check.Next} events stand before the segment and its header has seen {header.FirstPosition}; "
             + $"{gap.Stream} goes on at version {gap.Version}");
@@ -128,7 +128,7 @@ internal sealed class HeaderDiagnosis(IReadOnlyList<ISegmentBytes> segments, Cha
     {
         var (agreed, differs) = TreeDifference.CommonPrefix(check.Tree, known.Tree);
         var to = new Position(known.FirstPosition.Value - 1);
-        return differs || known.ContinuesFrom == check.LastHash
+        return differs || check.EndsWith(known.ContinuesFrom)
             ? new(DamageKind.StreamRemoved, agreed, to, segment, null, null,
                 $"{source} has seen {known.FirstPosition} events, and {check.Next} are there: "
                 + "whole streams, or the ends of streams, were taken out")
@@ -138,10 +138,10 @@ internal sealed class HeaderDiagnosis(IReadOnlyList<ISegmentBytes> segments, Cha
 
     private Finding More(SegmentHeader header, int index)
     {
-        var earlier = segments.Take(index).Select(ReadHeader).FirstOrDefault(e => e?.FirstPosition == header.FirstPosition);
-        if (earlier is not null)
+        var earlier = segments.Take(index).Select(ReadHeader).Where(e => e?.FirstPosition == header.FirstPosition).ToList();
+        if (earlier.Count > 0)
         {
-            return earlier.ToBytes().AsSpan().SequenceEqual(header.ToBytes())
+            return earlier.Exists(e => e!.ToBytes().AsSpan().SequenceEqual(header.ToBytes()))
                 ? At(DamageKind.Duplicated, check.Next, index, $"the segment of position {header.FirstPosition} is there twice")
                 : At(DamageKind.Inserted, check.Next, index, $"two segments begin at position {header.FirstPosition}") with
                 {

@@ -7,8 +7,8 @@ namespace AgentAssembly.Domain.Log;
 internal readonly record struct Witness(ScannedRecord Record, string Segment, ulong Ordinal);
 
 /// <summary>
-/// All records of a log once more, for a diagnosis: in the order of the files, over damaged places, and without asking
-/// whether they follow from each other.
+/// All sound records of a log once more, for a diagnosis: in the order of the files, over damaged places, and without
+/// asking whether they follow from each other. The evidence of <c>contracts/events/segment.md</c> §7.
 /// </summary>
 internal sealed class LogRecords(IReadOnlyList<ISegmentBytes> segments)
 {
@@ -26,7 +26,7 @@ internal sealed class LogRecords(IReadOnlyList<ISegmentBytes> segments)
                     yield return new(record, segment.Name, ordinal++);
                 }
             }
-            while (scanner.SkipToSoundRecord());
+            while (scanner.SkipToIntactRecord());
         }
     }
 
@@ -34,26 +34,41 @@ internal sealed class LogRecords(IReadOnlyList<ISegmentBytes> segments)
 
     public int CountOf(Hash256 hash) => All().Count(w => w.Record.Hash == hash);
 
-    /// <summary>The first stream that goes on behind missing versions, and its last event before them.</summary>
+    /// <summary>The last event of a stream among the log's first events.</summary>
+    public Witness? LastOf(StreamName stream, Position next)
+    {
+        Witness? last = null;
+        foreach (var witness in All().TakeWhile(w => w.Ordinal < next.Value).Where(w => w.Record.Stream == stream))
+        {
+            last = witness;
+        }
+
+        return last;
+    }
+
+    /// <summary>The first place at which an event can have stood that is missed behind the last one of its stream.</summary>
+    public Position Behind(StreamName stream, Position next) =>
+        LastOf(stream, next) is { } last ? new(last.Ordinal + 1) : Position.Start;
+
+    /// <summary>The first stream that skips a version: that goes on more than one above the record before it.</summary>
     public StreamGap? FirstStreamGap()
     {
-        var heads = new Dictionary<StreamName, (ulong Versions, ulong Ordinal)>();
-        foreach (var (record, _, ordinal) in All())
+        var due = new Dictionary<StreamName, ulong>();
+        foreach (var (record, _, _) in All())
         {
-            var head = heads.GetValueOrDefault(record.Stream);
-            if (record.Version.Value > head.Versions)
+            if (record.Version.Value > due.GetValueOrDefault(record.Stream))
             {
-                return new(record.Stream, record.Version, head.Versions == 0 ? null : new(head.Ordinal));
+                return new(record.Stream, record.Version);
             }
 
-            heads[record.Stream] = (record.Version.Value + 1, ordinal);
+            due[record.Stream] = record.Version.Value + 1;
         }
 
         return null;
     }
 
-    // A record of a length that does not hold its own checksum may have swallowed the next ones: the search for sound
-    // records goes on right behind its first byte.
+    // A record whose checksum fails may have swallowed the next ones: the search for intact records goes on right behind
+    // its first byte.
     private static IEnumerable<ScannedRecord> SoundPart(SegmentScanner scanner)
     {
         for (var batch = scanner.NextBatch().ToArray(); batch.Length > 0; batch = scanner.NextBatch().ToArray())
@@ -78,9 +93,4 @@ internal sealed class LogRecords(IReadOnlyList<ISegmentBytes> segments)
 /// <summary>A stream that goes on although versions of it are missing.</summary>
 /// <param name="Stream">The stream.</param>
 /// <param name="Version">The version it goes on with.</param>
-/// <param name="Before">Where its last event before the gap stands; null where it has none.</param>
-internal readonly record struct StreamGap(StreamName Stream, StreamVersion Version, Position? Before)
-{
-    /// <summary>The first place at which a missing event can have stood.</summary>
-    public Position From => Before?.Next ?? Position.Start;
-}
+internal readonly record struct StreamGap(StreamName Stream, StreamVersion Version);

@@ -6,8 +6,8 @@ public sealed record VerificationOptions
     /// <summary>A head that was kept elsewhere; the strongest evidence there is.</summary>
     public LogHead? Against { get; init; }
 
-    /// <summary>The bytes of the log's own <c>head</c> file, where it is at hand.</summary>
-    public ReadOnlyMemory<byte> HeadFile { get; init; }
+    /// <summary>The bytes of the log's own <c>head</c> file, be it empty; null where there is no such file.</summary>
+    public ReadOnlyMemory<byte>? HeadFile { get; init; }
 
     /// <summary>
     /// Calls a function for 0 to n−1 and returns when all calls have: the caller may use several threads. By default
@@ -26,17 +26,19 @@ public sealed record VerificationOptions
 
 /// <summary>
 /// Verifies a log from plain segment bytes: every hash, every chain, the Merkle tree against every header, and heads
-/// that were kept elsewhere. Needs nothing but the bytes. Names the kind and the place of the first damage.
+/// that were kept elsewhere. Needs nothing but the bytes. Names the kind and the place of the first damage. The order of
+/// the checks is that of <c>contracts/events/segment.md</c> §5.
 /// </summary>
 public static class LogVerifier
 {
     /// <summary>Verifies segments, given in the order of their first positions.</summary>
     public static VerificationReport Verify(IReadOnlyList<ISegmentBytes> segments, VerificationOptions options)
     {
-        var check = new ChainCheck(options.Against, ReadHeadFile(options.HeadFile));
+        var (state, known) = ReadHeadFile(options.HeadFile);
+        var check = new ChainCheck(options.Against, known);
         var finding = FirstDamage(segments, check, options);
         return new VerificationReport(
-            check.Head, check.Streams, segments.Count, segments.Sum(s => s.SizeBytes), check.UncommittedBytes, finding);
+            check.Head, check.Streams, segments.Count, segments.Sum(s => s.SizeBytes), check.UncommittedBytes, state, finding);
     }
 
     private static Finding? FirstDamage(
@@ -56,6 +58,9 @@ public static class LogVerifier
     }
 
     // The head file is written without a flush: after a power cut it may be older than the log, or unreadable.
-    private static SegmentHeader? ReadHeadFile(ReadOnlyMemory<byte> bytes) =>
-        SegmentHeader.TryRead(bytes.Span, out var header, out _) ? header : null;
+    private static (HeadFileState State, SegmentHeader? Known) ReadHeadFile(ReadOnlyMemory<byte>? file) =>
+        file is not { Span: var bytes } ? (HeadFileState.Absent, null)
+        : SegmentHeader.TryRead(bytes, out var known, out _) ? (HeadFileState.Read, known)
+        : SegmentHeader.IsNewer(bytes) ? (HeadFileState.TooNew, null)
+        : (HeadFileState.Unreadable, null);
 }

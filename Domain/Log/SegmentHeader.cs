@@ -94,22 +94,27 @@ public sealed class SegmentHeader
         return true;
     }
 
-    /// <summary>Whether the bytes are a segment of a format that this build does not know.</summary>
+    /// <summary>
+    /// Whether the bytes begin with the whole label, 16 bytes, of a format that this build does not know.
+    /// </summary>
     public static bool IsNewer(ReadOnlySpan<byte> bytes) => FormatOf(bytes) > Format;
 
     private static string? WhyUnreadable(ReadOnlySpan<byte> bytes)
     {
+        var format = FormatOf(bytes);
+        if (format > Format)
+        {
+            return $"the segment has format {format}, and this build reads format {Format}: use a newer build";
+        }
+
         if (bytes.Length < SizeBytes)
         {
             return $"the segment has {bytes.Length} bytes, and its header alone needs {SizeBytes}";
         }
 
-        var format = FormatOf(bytes);
         if (format != Format)
         {
-            return format > Format
-                ? $"the segment has format {format}, and this build reads format {Format}: use a newer build"
-                : "the file does not begin as a segment does ('aa-segment/1')";
+            return "the file does not begin as a segment does ('aa-segment/1')";
         }
 
         if (BinaryPrimitives.ReadUInt32BigEndian(bytes[ChecksumAt..]) != Crc32C.Compute(bytes[..ChecksumAt]))
@@ -130,13 +135,13 @@ public sealed class SegmentHeader
 
     private static int FormatOf(ReadOnlySpan<byte> bytes)
     {
-        if (!bytes.StartsWith(Label))
+        if (bytes.Length < LogIdAt || !bytes.StartsWith(Label))
         {
             return 0;
         }
 
         // One to four digits without a leading zero, and zero bytes up to the log's id: one format has one label.
-        var label = bytes[Label.Length..Math.Min(bytes.Length, LogIdAt)];
+        var label = bytes[Label.Length..LogIdAt];
         var digits = label.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
         return digits is > 0 and < 5 && label[0] != (byte)'0' && !label[digits..].ContainsAnyExcept((byte)0)
             && int.TryParse(label[..digits], NumberStyles.None, CultureInfo.InvariantCulture, out var format)

@@ -101,11 +101,14 @@ internal sealed class SegmentScanner
         return true;
     }
 
-    /// <summary>Moves on to the next place after here where a sound record begins; false where there is none.</summary>
-    public bool SkipToSoundRecord() => SkipToSoundRecord(out _);
+    /// <summary>
+    /// Moves on to the next place after here where an intact record begins, one whose checksum holds; false where there
+    /// is none.
+    /// </summary>
+    public bool SkipToIntactRecord() => SkipToIntactRecord(out _);
 
     /// <summary>Moves on likewise, and tells the record's flags.</summary>
-    public bool SkipToSoundRecord(out RecordFlags flags)
+    public bool SkipToIntactRecord(out RecordFlags flags)
     {
         for (var from = Offset + 1; from < _segment.SizeBytes;)
         {
@@ -116,7 +119,7 @@ internal sealed class SegmentScanner
             {
                 at += found;
                 var start = _windowAt + at - RecordFrame.OverheadBytes;
-                if (start > Offset && BeginsSoundRecord(start, out flags))
+                if (start > Offset && BeginsIntactRecord(start, out flags))
                 {
                     Offset = start;
                     return true;
@@ -132,7 +135,7 @@ internal sealed class SegmentScanner
         return false;
     }
 
-    private bool BeginsSoundRecord(long offset, out RecordFlags flags)
+    private bool BeginsIntactRecord(long offset, out RecordFlags flags)
     {
         Span<byte> frame = stackalloc byte[RecordFrame.OverheadBytes];
         var size = RecordFrame.SizeOf(frame[.._segment.Read(offset, frame)]);
@@ -143,9 +146,9 @@ internal sealed class SegmentScanner
 
         _record = _record.Length >= size ? _record : GC.AllocateUninitializedArray<byte>(size);
         var read = _segment.Read(offset, _record.AsSpan(0, size));
-        var sound = RecordFrame.TryRead(_record.AsSpan(0, read), out var record) && record.ChecksumHolds;
-        flags = sound ? record.Flags : RecordFlags.None;
-        return sound;
+        var intact = RecordFrame.TryRead(_record.AsSpan(0, read), out var record) && record.ChecksumHolds;
+        flags = intact ? record.Flags : RecordFlags.None;
+        return intact;
     }
 
     private void Fill()

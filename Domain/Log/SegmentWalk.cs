@@ -1,6 +1,9 @@
 namespace AgentAssembly.Domain.Log;
 
-/// <summary>Takes one segment through the chain check, from its header to its last record.</summary>
+/// <summary>
+/// Takes one segment through the chain check, from its header to its last record. What lies behind the records is
+/// judged by the table of <c>contracts/events/segment.md</c> §4.
+/// </summary>
 internal sealed class SegmentWalk(
     IReadOnlyList<ISegmentBytes> segments,
     int index,
@@ -19,12 +22,13 @@ internal sealed class SegmentWalk(
     {
         var bytes = new byte[SegmentHeader.SizeBytes];
         var read = _segment.Read(0, bytes);
-        if (SegmentHeader.TryRead(bytes.AsSpan(0, read), out var header, out var problem))
+        var there = bytes.AsSpan(0, read);
+        if (SegmentHeader.TryRead(there, out var header, out var problem))
         {
             return new HeaderDiagnosis(segments, check).WhyNotHeader(header!, index);
         }
 
-        var kind = SegmentHeader.IsNewer(bytes) ? DamageKind.TooNew : DamageKind.Edited;
+        var kind = SegmentHeader.IsNewer(there) ? DamageKind.TooNew : DamageKind.Edited;
         return At(kind, 0, problem!);
     }
 

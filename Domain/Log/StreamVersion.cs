@@ -51,7 +51,10 @@ public readonly record struct ExpectedVersion
     public StreamVersion Next => new(_next);
 
     /// <summary>The stream's last event has this version.</summary>
-    public static ExpectedVersion Exact(StreamVersion version) => new(version.Value + 1);
+    /// <exception cref="ArgumentOutOfRangeException">It is the largest number, so that no event can come next.</exception>
+    public static ExpectedVersion Exact(StreamVersion version) => version.Value < ulong.MaxValue
+        ? new(version.Value + 1)
+        : throw new ArgumentOutOfRangeException(nameof(version), version, "no event can follow the largest version");
 
     /// <summary>What is true of a stream with this head.</summary>
     public static ExpectedVersion Of(StreamHead? head) => head is { } h ? Exact(h.Version) : NoStream;

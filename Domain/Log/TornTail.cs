@@ -2,7 +2,7 @@ namespace AgentAssembly.Domain.Log;
 
 /// <summary>
 /// Tells an append that never ended from damage. Records are written in groups, and a group is written only after the
-/// flush of the one before it, so a sound group behind a broken place proves that the place was durable once.
+/// flush of the one before it, so a group behind a broken place proves that the place was durable once.
 /// </summary>
 internal static class TornTail
 {
@@ -14,7 +14,7 @@ internal static class TornTail
         var resume = scanner.Offset;
         scanner.Offset = offset;
         var laterGroup = false;
-        while (!laterGroup && scanner.SkipToSoundRecord(out var flags))
+        while (!laterGroup && scanner.SkipToIntactRecord(out var flags))
         {
             laterGroup = (flags & RecordFlags.BeginsGroup) != 0;
         }

@@ -6,16 +6,16 @@ public enum DamageKind
     /// <summary>Bytes of a record or header were changed.</summary>
     Edited,
 
-    /// <summary>An event is gone that later events of its stream prove to have been there.</summary>
+    /// <summary>Events are gone, and later events of their stream prove that they were there.</summary>
     Deleted,
 
-    /// <summary>A record stands where the log or the stream has another one.</summary>
+    /// <summary>Records, a segment or a head file are there that are none of this log's.</summary>
     Inserted,
 
     /// <summary>Records stand in another order than they were written in.</summary>
     Reordered,
 
-    /// <summary>A record stands in the log twice.</summary>
+    /// <summary>A record or a segment stands in the log twice.</summary>
     Duplicated,
 
     /// <summary>Positions are missing, and no stream proves which events stood there.</summary>
@@ -27,10 +27,10 @@ public enum DamageKind
     /// <summary>Events of whole streams, or of streams' ends, are gone, and the rest was renumbered.</summary>
     StreamRemoved,
 
-    /// <summary>The log ends before a head that was kept elsewhere.</summary>
+    /// <summary>The log ends before its own head file, or before a head that was kept elsewhere.</summary>
     Truncated,
 
-    /// <summary>The log holds other events than a head that was kept elsewhere has seen.</summary>
+    /// <summary>Every chain holds, and yet a header or a head has seen other events.</summary>
     Rewritten,
 
     /// <summary>The bytes were written by a newer build; nothing is said about them.</summary>
@@ -54,6 +54,22 @@ public sealed record Finding(
     StreamName? Stream,
     string Explanation);
 
+/// <summary>What became of the log's own head file.</summary>
+public enum HeadFileState
+{
+    /// <summary>There was none.</summary>
+    Absent,
+
+    /// <summary>It was held against the log.</summary>
+    Read,
+
+    /// <summary>Its bytes are no header, as a power cut can leave them. It was ignored.</summary>
+    Unreadable,
+
+    /// <summary>A newer build wrote it. It was ignored.</summary>
+    TooNew,
+}
+
 /// <summary>What a verification found.</summary>
 /// <param name="Head">Size and root of the sound part: of the whole log when there is no finding.</param>
 /// <param name="Streams">Streams seen in the sound part.</param>
@@ -63,9 +79,16 @@ public sealed record Finding(
 /// Bytes after the last whole append: of an append that was under way when the bytes were copied or the power failed.
 /// No answer ever rested on them.
 /// </param>
+/// <param name="HeadFile">Whether the log's own head file was held against it, or why not.</param>
 /// <param name="Finding">The first damage, or null when the log is sound.</param>
 public sealed record VerificationReport(
-    LogHead Head, int Streams, int Segments, long SizeBytes, long UncommittedBytes, Finding? Finding)
+    LogHead Head,
+    int Streams,
+    int Segments,
+    long SizeBytes,
+    long UncommittedBytes,
+    HeadFileState HeadFile,
+    Finding? Finding)
 {
     /// <summary>Whether nothing is wrong.</summary>
     public bool IsSound => Finding is null;

@@ -82,7 +82,38 @@ public class VerifySpecs
         var run = await Aasm.RunAsync("audit", "verify", "--state", log.State);
 
         Assert.Equal(8, run.ExitCode);
-        Assert.Contains("truncated at positions 0 to 29", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith("error: truncated at positions 0 to 29 (head): ", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("read", null)]
+    [InlineData("absent", "absent: nothing in the folder tells whether events are missing at the end")]
+    [InlineData("unreadable", "unreadable, as a power cut can leave it: it was ignored")]
+    [InlineData("too_new", "written by a newer build: it was ignored")]
+    public async Task A_head_file_that_was_not_read_is_said_not_to_be(string state, string? said)
+    {
+        await using var log = await TempLog.ClosedAsync(3);
+        var head = Path.Combine(log.Log, "head");
+        switch (state)
+        {
+            case "absent":
+                File.Delete(head);
+                break;
+            case "unreadable":
+                await File.WriteAllBytesAsync(head, []);
+                break;
+            case "too_new":
+                await File.WriteAllTextAsync(head, "aa-segment/2\0\0\0\0");
+                break;
+        }
+
+        var text = await Aasm.RunAsync("audit", "verify", "--state", log.State);
+        var json = await Aasm.RunAsync("audit", "verify", "--state", log.State, "-o", "json");
+
+        Assert.Equal((0, 0), (text.ExitCode, json.ExitCode));
+        Assert.Equal(state, JsonDocument.Parse(json.Out).RootElement.GetProperty("head_file").GetString());
+        var line = text.Out.Split('\n').SingleOrDefault(l => l.StartsWith("head file", StringComparison.Ordinal));
+        Assert.Equal(said, line?["head file".Length..].Trim());
     }
 
     [Theory]

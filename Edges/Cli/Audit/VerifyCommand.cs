@@ -102,11 +102,20 @@ internal static class VerifyCommand
             .Add("uncommitted", report.UncommittedBytes > 0
                 ? $"{Screen.Bytes(report.UncommittedBytes)} of an append that never ended; no answer rested on them"
                 : "")
+            .Add("head file", WhyNotRead(report.HeadFile), Tone.Warn)
             .Add("against", against is not null && report.IsSound ? $"{against}: it is a prefix of this log" : "")
             .Add("while in use", report.WasInUse ? "yes: what was appended meanwhile is not part of this" : "")
             .Add("took", $"{took.TotalSeconds:N2} s")
             .AddWhole("head", report.Head.ToString()));
     }
+
+    private static string WhyNotRead(string headFile) => headFile switch
+    {
+        "absent" => "absent: nothing in the folder tells whether events are missing at the end",
+        "unreadable" => "unreadable, as a power cut can leave it: it was ignored",
+        "too_new" => "written by a newer build: it was ignored",
+        _ => "",
+    };
 
     private static string WayOut(Damage damage) => damage.IsNewerFormat
         ? "Use the newer build that wrote it"
@@ -124,6 +133,7 @@ internal static class VerifyCommand
         size_bytes = report.SizeBytes,
         uncommitted_bytes = report.UncommittedBytes,
         while_in_use = report.WasInUse,
+        head_file = report.HeadFile,
         against = against?.ToString(),
         damage = report.Damage,
     });

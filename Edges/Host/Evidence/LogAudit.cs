@@ -29,6 +29,10 @@ public sealed record KnownHead(ulong Size, string Root)
 /// <param name="SizeBytes">Their bytes.</param>
 /// <param name="UncommittedBytes">Bytes of an append that never ended; no answer rested on them.</param>
 /// <param name="WasInUse">A process was appending: what it appended after the start is not part of this.</param>
+/// <param name="HeadFile">
+/// What became of the log's own head file: <c>read</c>, and then the log was held against it; <c>absent</c>,
+/// <c>unreadable</c> or <c>too_new</c>, and then it said nothing.
+/// </param>
 /// <param name="Damage">The first damage; null when the log is sound.</param>
 public sealed record AuditReport(
     string Folder,
@@ -38,6 +42,7 @@ public sealed record AuditReport(
     long SizeBytes,
     long UncommittedBytes,
     bool WasInUse,
+    string HeadFile,
     Damage? Damage)
 {
     /// <summary>Whether nothing is wrong.</summary>
@@ -65,11 +70,6 @@ public static class LogAudit
     private static (AuditReport Report, bool WasInUse) VerifyOnce(string folder, KnownHead? against, Action<double>? progress)
     {
         using var snapshot = LogSnapshot.Take(folder);
-        if (snapshot.Segments.Count == 0)
-        {
-            return (AllGone(snapshot), snapshot.IsInUse);
-        }
-
         var report = LogVerifier.Verify(snapshot.Segments, new VerificationOptions
         {
             Against = against?.ToHead(),
@@ -88,14 +88,7 @@ public static class LogAudit
             report.SizeBytes,
             report.UncommittedBytes,
             snapshot.IsInUse,
+            System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(report.HeadFile.ToString()),
             report.Finding is { } finding ? Damage.Of(finding) : null), snapshot.IsInUse);
-    }
-
-    private static AuditReport AllGone(LogSnapshot snapshot)
-    {
-        var seen = snapshot.Head!.FirstPosition.Value;
-        var damage = new Damage("truncated", 0, seen - 1, "head", null, null,
-            $"the log's own head file has seen {seen} events, and there is no segment");
-        return new(snapshot.Folder, KnownHead.Of(new MerkleFrontier().Head()), 0, 0, 0, 0, snapshot.IsInUse, damage);
     }
 }

@@ -23,8 +23,8 @@ internal sealed class LogSnapshot : IDisposable
 
     public IReadOnlyList<SegmentFile> Segments => _segments;
 
-    /// <summary>The bytes of the head file; empty where there is none.</summary>
-    public byte[] HeadBytes { get; private set; } = [];
+    /// <summary>The bytes of the head file; null where there is none.</summary>
+    public ReadOnlyMemory<byte>? HeadBytes { get; private set; }
 
     /// <summary>What the head file says; null where it cannot be read.</summary>
     public SegmentHeader? Head { get; private set; }
@@ -111,9 +111,10 @@ internal sealed class LogSnapshot : IDisposable
         for (var i = 0; Head is null && i < HeadReadsMax && File.Exists(path); i++)
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            HeadBytes = new byte[SegmentHeader.SizeBytes];
-            var read = file.ReadAtLeast(HeadBytes, HeadBytes.Length, throwOnEndOfStream: false);
-            Head = SegmentHeader.TryRead(HeadBytes.AsSpan(0, read), out var head, out _) ? head : null;
+            var bytes = new byte[SegmentHeader.SizeBytes];
+            var read = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+            HeadBytes = bytes.AsMemory(0, read);
+            Head = SegmentHeader.TryRead(bytes.AsSpan(0, read), out var head, out _) ? head : null;
         }
     }
 

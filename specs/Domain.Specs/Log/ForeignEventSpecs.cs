@@ -10,7 +10,7 @@ public sealed class ForeignEventSpecs
     public void An_inserted_event_claims_a_position_that_another_claims() =>
         ForEachRecord((log, at, _) =>
         {
-            log.InsertAt(at, Forge(log, at, NewStream));
+            log.InsertAt(at, log.Forge(at, NewStream));
             log.Verify().Finds(DamageKind.Inserted, (ulong)at, (ulong)at + 1);
         });
 
@@ -19,7 +19,7 @@ public sealed class ForeignEventSpecs
         ForEachRecord((log, at, _) =>
         {
             var stream = log.Records[at].Stream;
-            log.InsertAt(at, Forge(log, at, stream));
+            log.InsertAt(at, log.Forge(at, stream));
             log.Renumber();
             log.Verify().FindsAround(DamageKind.Inserted, (ulong)at);
             log.RecomputeHeaders();
@@ -33,7 +33,7 @@ public sealed class ForeignEventSpecs
             var size = (int)log.Size;
             var (head, root) = (log.Head, log.Root());
             var inLastSegment = at >= size - log.Segments[^1].Records.Count;
-            log.InsertAt(at, Forge(log, at, NewStream));
+            log.InsertAt(at, log.Forge(at, NewStream));
             log.Renumber();
             if (inLastSegment)
             {
@@ -56,7 +56,7 @@ public sealed class ForeignEventSpecs
         {
             var inLastSegment = at >= log.Records.Count - log.Segments[^1].Records.Count;
             var stream = log.Records[at].Stream;
-            log.InsertAt(at, Forge(log, at, stream));
+            log.InsertAt(at, log.Forge(at, stream));
             log.Renumber().Rechain(stream);
             log.Verify(withHead: true).FindsAround(inLastSegment ? DamageKind.Rewritten : DamageKind.Inserted, (ulong)at);
         });
@@ -67,7 +67,7 @@ public sealed class ForeignEventSpecs
         {
             var log = new TestLogBuilder(random).Build(segments: 2, groupsPerSegment: 2);
             var at = log.Segments[0].Records.Count;
-            log.Segments[0].Records.Add(Forge(log, at, NewStream));
+            log.Segments[0].Records.Add(log.Forge(at, NewStream));
             log.Renumber().Verify(withHead: true).Finds(DamageKind.Inserted, (ulong)at);
         });
 
@@ -179,29 +179,26 @@ public sealed class ForeignEventSpecs
         });
 
     [Fact]
+    public void A_version_beyond_all_positions_is_a_loss_up_to_the_last_position() =>
+        ForEachRecord((log, at, _) =>
+        {
+            var record = log.Forge(at, NewStream);
+            (record.Version, record.PreviousHash) = (ulong.MaxValue, log.Records[0].Hash);
+            log.InsertAt(at, record.FixHash());
+            log.Renumber().Verify().Finds(DamageKind.Deleted, 0, at == 0 ? ulong.MaxValue - 1 : ulong.MaxValue);
+        });
+
+    [Fact]
     public void A_first_event_that_names_an_event_before_it_is_a_wrong_beginning() =>
         ForEachRecord((log, at, _) =>
         {
-            var record = Forge(log, at, NewStream);
+            var record = log.Forge(at, NewStream);
             record.PreviousHash = log.Records[0].Hash;
             log.InsertAt(at, record.FixHash());
             log.Renumber().RecomputeHeaders().Verify().Finds(DamageKind.WrongGenesis, (ulong)at);
         });
 
     private static readonly string NewStream = "agent-" + new string('f', 32);
-
-    // An event as the stream's next one at that place, chained to what stands before.
-    private static TestRecord Forge(TestLog log, int at, string stream)
-    {
-        var before = log.Records.Take(at).LastOrDefault(r => r.Stream == stream);
-        var record = log.Records[0].Copy();
-        record.Stream = stream;
-        record.Version = before is null ? 0 : before.Version + 1;
-        record.PreviousHash = before?.Hash ?? new byte[32];
-        record.Position = (ulong)at;
-        record.Flags = (byte)RecordFlags.EndsAppend;
-        return record.ChangeData().FixHash();
-    }
 
     private static bool SwapNeighbours(TestLog log, int at)
     {

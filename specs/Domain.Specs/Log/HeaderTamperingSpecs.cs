@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using AgentAssembly.Domain.Log;
 using AgentAssembly.Specs.Domain.Log.Logs;
 
@@ -77,7 +76,7 @@ public sealed class HeaderTamperingSpecs
         var log = Build(1);
         var first = (ulong)log.Segments[0].Records.Count;
         log.Segments[1].Header[11] = (byte)'2';
-        FixChecksum(log.Segments[1].Header);
+        TestSegment.FixChecksum(log.Segments[1].Header);
         log.Verify().Finds(DamageKind.TooNew, first);
     }
 
@@ -107,7 +106,7 @@ public sealed class HeaderTamperingSpecs
         var next = first + (ulong)log.Segments[1].Records.Count;
         var copy = log.Segments[1].Copy();
         copy.Header[CreatedAtAt + 7] ^= 1;
-        FixChecksum(copy.Header);
+        TestSegment.FixChecksum(copy.Header);
         log.Segments.Insert(2, copy);
         log.Verify().Finds(DamageKind.Inserted, first, next);
     }
@@ -124,7 +123,7 @@ public sealed class HeaderTamperingSpecs
     {
         var log = Build(1);
         log.Head[ContinuesFromAt] ^= 1;
-        FixChecksum(log.Head);
+        TestSegment.FixChecksum(log.Head);
         log.Verify(withHead: true).Finds(DamageKind.Edited, log.Size);
     }
 
@@ -133,12 +132,9 @@ public sealed class HeaderTamperingSpecs
         {
             var log = Build(random.Next());
             log.Segments[segment].Header[offset] ^= (byte)random.Next(1, 256);
-            FixChecksum(log.Segments[segment].Header);
+            TestSegment.FixChecksum(log.Segments[segment].Header);
             claim(log, (ulong)log.Segments.Take(segment).Sum(s => s.Records.Count));
         });
 
     private static TestLog Build(int seed) => new TestLogBuilder(new Random(seed)).Build(segments: 3, groupsPerSegment: 2);
-
-    private static void FixChecksum(byte[] header) =>
-        BinaryPrimitives.WriteUInt32BigEndian(header.AsSpan(4092), Crc32C.Compute(header.AsSpan(0, 4092)));
 }

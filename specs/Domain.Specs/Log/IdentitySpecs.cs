@@ -51,6 +51,14 @@ public sealed class IdentitySpecs
     }
 
     [Fact]
+    public void Nothing_is_expected_behind_the_largest_version()
+    {
+        Assert.Equal(ulong.MaxValue, ExpectedVersion.Exact(new(ulong.MaxValue - 1)).Next.Value);
+        Assert.Throws<ArgumentOutOfRangeException>(() => ExpectedVersion.Exact(new(ulong.MaxValue)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ExpectedVersion.Of(new StreamHead(new(ulong.MaxValue), Hash256.Zero)));
+    }
+
+    [Fact]
     public void Half_a_surrogate_pair_is_no_part_of_a_key() =>
         Assert.ThrowsAny<ArgumentException>(() => StreamName.ForKey("agent", "\ud800"));
 

@@ -58,6 +58,19 @@ public sealed class SegmentFormatSpecs
     }
 
     [Fact]
+    public void A_newer_format_needs_its_whole_label_and_nothing_more()
+    {
+        var label = "aa-segment/2\0\0\0\0"u8;
+        Assert.True(SegmentHeader.IsNewer(label));
+        Assert.False(SegmentHeader.TryRead(label, out _, out var problem));
+        Assert.Contains("use a newer build", problem, StringComparison.Ordinal);
+        for (var length = 0; length < label.Length; length++)
+        {
+            Assert.False(SegmentHeader.IsNewer(label[..length]));
+        }
+    }
+
+    [Fact]
     public void A_short_header_is_refused()
     {
         var bytes = Random(new Random(3)).ToBytes();

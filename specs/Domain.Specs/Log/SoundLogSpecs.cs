@@ -41,6 +41,43 @@ public sealed class SoundLogSpecs
     }
 
     [Fact]
+    public void A_head_file_without_a_last_hash_does_not_vouch_for_an_end_that_is_not_there()
+    {
+        var head = new TestLogBuilder(new Random(1)).Build(segments: 1).HeadAt(3);
+        head.AsSpan(48, Hash256.SizeBytes).Clear();
+        TestSegment.FixChecksum(head);
+        Verdicts.Verify([], head).Finds(DamageKind.Truncated, 0, 2);
+    }
+
+    [Fact]
+    public void The_report_says_what_became_of_the_head_file()
+    {
+        var log = new TestLogBuilder(new Random(1)).Build(segments: 1);
+        byte[] newer = [.. "aa-segment/2\0\0\0\0"u8, .. log.Head[16..]];
+        Assert.Equal(HeadFileState.Absent, With(null));
+        Assert.Equal(HeadFileState.Read, With(log.Head));
+        Assert.Equal(HeadFileState.Unreadable, With(log.Head.AsMemory(0, 4000)));
+        Assert.Equal(HeadFileState.Unreadable, With(ReadOnlyMemory<byte>.Empty));
+        Assert.Equal(HeadFileState.TooNew, With(newer));
+
+        HeadFileState With(ReadOnlyMemory<byte>? head)
+        {
+            var report = LogVerifier.Verify(log.Files(), new VerificationOptions { HeadFile = head });
+            report.IsSound();
+            Assert.Equal(report.HeadFile, LogVerifier.Verify([], new VerificationOptions { HeadFile = head }).HeadFile);
+            return report.HeadFile;
+        }
+    }
+
+    [Fact]
+    public void A_damaged_log_s_report_says_what_became_of_the_head_file_as_well()
+    {
+        var log = new TestLogBuilder(new Random(1)).Build(segments: 1);
+        log.Records[0].ChangeData();
+        Assert.Equal(HeadFileState.Unreadable, Verdicts.Verify(log.Files(), [1]).HeadFile);
+    }
+
+    [Fact]
     public void A_segment_without_records_is_sound()
     {
         var log = new TestLogBuilder(new Random(1)).Build(segments: 2);

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using AgentAssembly.Domain.Log;
 
@@ -13,6 +14,10 @@ public sealed class TestSegment
     public List<TestRecord> Records { get; init; } = [];
 
     public byte[] Tail { get; set; } = [];
+
+    /// <summary>Makes a header's checksum fit its bytes.</summary>
+    public static void FixChecksum(byte[] header) => BinaryPrimitives.WriteUInt32BigEndian(
+        header.AsSpan(SegmentHeader.SizeBytes - 4), Crc32C.Compute(header.AsSpan(0, SegmentHeader.SizeBytes - 4)));
 
     public byte[] ToBytes() => [.. Header, .. Records.SelectMany(r => r.ToBytes()), .. Tail];
 
@@ -38,6 +43,10 @@ public sealed class TestLog
     public byte[] Head { get; set; } = [];
 
     public IReadOnlyList<TestRecord> Records => [.. Segments.SelectMany(s => s.Records)];
+
+    /// <summary>The sound log of the vectors.</summary>
+    public static TestLog OfVectors() =>
+        new TestLogBuilder(new Random(2026)).Build(segments: 3, groupsPerSegment: 2, streams: 3);
 
     public ulong Size => (ulong)Segments.Sum(s => s.Records.Count);
 
@@ -93,6 +102,19 @@ public sealed class TestLog
     {
         var ((one, i), (other, j)) = (Find(first), Find(second));
         (one.Records[i], other.Records[j]) = (other.Records[j], one.Records[i]);
+    }
+
+    /// <summary>An event as the stream's next one at that place, chained to what stands before.</summary>
+    public TestRecord Forge(int at, string stream)
+    {
+        var before = Records.Take(at).LastOrDefault(r => r.Stream == stream);
+        var record = Records[0].Copy();
+        record.Stream = stream;
+        record.Version = before is null ? 0 : before.Version + 1;
+        record.PreviousHash = before?.Hash ?? new byte[32];
+        record.Position = (ulong)at;
+        record.Flags = (byte)RecordFlags.EndsAppend;
+        return record.ChangeData().FixHash();
     }
 
     /// <summary>Numbers all records from 0.</summary>

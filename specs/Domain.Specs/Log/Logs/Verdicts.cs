@@ -8,9 +8,11 @@ static class Verdicts
     public static VerificationReport Verify(this TestLog log, bool withHead = false, LogHead? against = null) =>
         Verify(log.Files(), withHead ? log.Head : [], against);
 
+    /// <summary>Verifies files; a head of no bytes stands for none.</summary>
     public static VerificationReport Verify(IReadOnlyList<ISegmentBytes> files, byte[] head, LogHead? against = null)
     {
-        var options = new VerificationOptions { HeadFile = head, Against = against };
+        var options = new VerificationOptions { Against = against };
+        options = head.Length > 0 ? options with { HeadFile = head } : options;
         var inTurn = LogVerifier.Verify(files, options);
         var parallel = LogVerifier.Verify(files, options with { ForEach = (count, body) => Parallel.For(0, count, body) });
         Assert.Equal(inTurn, parallel);
