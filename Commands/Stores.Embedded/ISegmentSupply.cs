@@ -73,7 +73,8 @@ internal sealed class SegmentsAhead(SegmentsOnDemand inner) : ISegmentSupply
         if (!_isAsked)
         {
             _isAsked = true;
-            _preparation = Task.Run(inner.Make);
+            _preparation = Task.Factory.StartNew(
+                Make, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }
     }
 
@@ -92,6 +93,12 @@ internal sealed class SegmentsAhead(SegmentsOnDemand inner) : ISegmentSupply
         }
 
         return inner.Take(header);
+    }
+
+    private void Make()
+    {
+        Scheduling.StepBack();
+        inner.Make();
     }
 
     public void Dispose()

@@ -18,7 +18,6 @@ internal static class Floor
         var group = new byte[callers * recordBytes];
         var latencies = new Latencies();
         long offset = 0;
-        var flushes = 0L;
         var started = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(started) < duration)
         {
@@ -27,9 +26,8 @@ internal static class Floor
             file.Flush();
             latencies.Add(flush);
             offset = offset + (2 * group.Length) > FileBytes ? 0 : offset + group.Length;
-            flushes++;
         }
 
-        return new(callers, flushes * callers / Stopwatch.GetElapsedTime(started).TotalSeconds, latencies);
+        return new(Stopwatch.GetElapsedTime(started).TotalSeconds, latencies, callers);
     }
 }

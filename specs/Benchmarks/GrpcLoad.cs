@@ -80,6 +80,6 @@ internal static class GrpcLoad
             all.Add(latencies);
         }
 
-        return new(callers, all.Count / duration.TotalSeconds, all);
+        return new(duration.TotalSeconds, all);
     }
 }

@@ -6,29 +6,30 @@ namespace AgentAssembly.Specs.Benchmarks;
 /// <summary>Durable decisions: policy, digest, hash chain, group commit, answer; each caller in a session of its own.</summary>
 internal static class InProcess
 {
-    public static async Task<Measured> MeasureAsync(string root, int callers, TimeSpan duration)
-    {
-        using var scratch = new Scratch(root);
-        await using var side = await WriteSide.OpenAsync(scratch.Path);
-        await RunAsync(side, callers, TimeSpan.FromSeconds(2));
-        return await RunAsync(side, callers, duration);
-    }
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan Turn = TimeSpan.FromSeconds(1);
 
-    /// <summary>One number of callers alone, with what a decision costs in processor time and allocations.</summary>
-    public static async Task PrintAsync(string root, int callers, TimeSpan duration)
+    /// <summary>
+    /// Turns of a second for the floor and for us, so that both meet the same weather on a disk and processors that
+    /// others use too.
+    /// </summary>
+    public static async Task<Comparison> MeasureAsync(string root, int callers, int turns)
     {
         using var scratch = new Scratch(root);
         await using var side = await WriteSide.OpenAsync(scratch.Path);
-        await RunAsync(side, callers, TimeSpan.FromSeconds(4));
-        var (cpu, allocated, collections) = (Environment.CpuUsage.TotalTime, GC.GetTotalAllocatedBytes(), GC.CollectionCount(0));
-        var paused = GC.GetTotalPauseDuration();
-        var ours = await RunAsync(side, callers, duration);
-        Console.WriteLine(
-            $"{ours.PerSecond:F0}/s p50 {ours.Latencies.At(.5):F0} p99 {ours.Latencies.At(.99):F0} us; each "
-            + $"{(Environment.CpuUsage.TotalTime - cpu).TotalMicroseconds / ours.Latencies.Count:F1} us of CPU, "
-            + $"{(GC.GetTotalAllocatedBytes() - allocated) / ours.Latencies.Count} bytes allocated; "
-            + $"{GC.CollectionCount(0) - collections} collections "
-            + $"of {(GC.GetTotalPauseDuration() - paused).TotalMilliseconds / (GC.CollectionCount(0) - collections):F2} ms");
+        await RunAsync(side, callers, WarmUp);
+        var (floor, ours) = (Measured.Nothing, Measured.Nothing);
+        var (cpu, allocated) = (TimeSpan.Zero, 0L);
+        for (var turn = 0; turn < turns; turn++)
+        {
+            floor = floor.With(Floor.Measure(root, callers, WriteSide.RecordBytes, Turn));
+            var (cpuBefore, allocatedBefore) = (Environment.CpuUsage.TotalTime, GC.GetTotalAllocatedBytes());
+            ours = ours.With(await RunAsync(side, callers, Turn));
+            cpu += Environment.CpuUsage.TotalTime - cpuBefore;
+            allocated += GC.GetTotalAllocatedBytes() - allocatedBefore;
+        }
+
+        return new(callers, floor, ours, cpu / ours.Latencies.Count, allocated / ours.Latencies.Count);
     }
 
     private static async Task<Measured> RunAsync(WriteSide side, int callers, TimeSpan duration)
@@ -42,7 +43,7 @@ internal static class InProcess
             all.Add(latencies);
         }
 
-        return new(callers, all.Count / seconds, all);
+        return new(seconds, all);
     }
 
     private static async Task<Latencies> CallAsync(WriteSide side, int caller, long started, TimeSpan duration)

@@ -9,9 +9,12 @@ if (args is [Memory.ChildArgument, var folder, var count])
     return;
 }
 
+const int Turns = 6;
+const string Heading = "callers   floor/s    p50    p99 us   decisions/s    p50    p99 us    rate   p99 of the floor's   CPU us  bytes each";
 if (args is ["--only", var only])
 {
-    await InProcess.PrintAsync(root, int.Parse(only, CultureInfo.InvariantCulture), TimeSpan.FromSeconds(8));
+    Console.WriteLine(Heading);
+    Console.WriteLine(await InProcess.MeasureAsync(root, int.Parse(only, CultureInfo.InvariantCulture), Turns));
     return;
 }
 
@@ -21,20 +24,10 @@ Console.WriteLine($"{Environment.ProcessorCount} cores, {root}, {AgentAssembly.D
 
 Console.WriteLine();
 Console.WriteLine("Durable decisions in process, each caller in a session of its own, beside append + fdatasync of as many records");
-Console.WriteLine("callers   floor/s    p50    p99 us   decisions/s    p50    p99 us    rate   p99 of the floor's");
+Console.WriteLine(Heading);
 foreach (var callers in (int[])[1, 8, 64, 256])
 {
-    // Floor before and after, because the disk is shared and moody.
-    var recordBytes = WriteSide.RecordBytes;
-    var before = Floor.Measure(root, callers, recordBytes, duration / 2);
-    var ours = await InProcess.MeasureAsync(root, callers, duration);
-    var after = Floor.Measure(root, callers, recordBytes, duration / 2);
-    before.Latencies.Add(after.Latencies);
-    var floor = before with { PerSecond = (before.PerSecond + after.PerSecond) / 2 };
-    Console.WriteLine(
-        $"{callers,7} {floor.PerSecond,9:F0} {floor.Latencies.At(.5),6:F0} {floor.Latencies.At(.99),6:F0}      "
-        + $"{ours.PerSecond,9:F0} {ours.Latencies.At(.5),6:F0} {ours.Latencies.At(.99),6:F0}     "
-        + $"{ours.PerSecond / floor.PerSecond,5:F2} {ours.Latencies.At(.99) / floor.Latencies.At(.99),7:F1} x");
+    Console.WriteLine(await InProcess.MeasureAsync(root, callers, Turns));
 }
 
 Console.WriteLine();

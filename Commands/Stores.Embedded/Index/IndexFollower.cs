@@ -1,3 +1,4 @@
+using AgentAssembly.Commands.Stores.Embedded.Files;
 using AgentAssembly.Domain.Log;
 
 namespace AgentAssembly.Commands.Stores.Embedded.Index;
@@ -79,6 +80,7 @@ internal sealed class IndexFollower : IDisposable
 
     private void Run()
     {
+        Scheduling.StepBack();
         try
         {
             while (WaitForWork())
