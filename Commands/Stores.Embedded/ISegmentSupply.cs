@@ -80,7 +80,10 @@ internal sealed class SegmentsAhead(SegmentsOnDemand inner) : ISegmentSupply
             _isAsked = true;
             _isUrgent.Reset();
             _preparation = Task.Factory.StartNew(
-                Make, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+                () => inner.Make(() => _isUrgent.Wait(Pause)),
+                CancellationToken.None,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default);
         }
     }
 
@@ -100,12 +103,6 @@ internal sealed class SegmentsAhead(SegmentsOnDemand inner) : ISegmentSupply
         }
 
         return inner.Take(header);
-    }
-
-    private void Make()
-    {
-        Scheduling.StepBack();
-        inner.Make(() => _isUrgent.Wait(Pause));
     }
 
     public void Dispose()
