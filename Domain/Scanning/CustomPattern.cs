@@ -45,13 +45,25 @@ public sealed class CustomPattern
         var bytes = 0;
         foreach (var match in _regex.EnumerateMatches(text))
         {
-            bytes += Encoding.UTF8.GetByteCount(text[at..match.Index]);
-            var length = Encoding.UTF8.GetByteCount(text.Slice(match.Index, match.Length));
+            // Regular expressions see halves of characters; findings hold whole ones.
+            var start = Math.Max(at, IsInside(text, match.Index) ? match.Index - 1 : match.Index);
+            var end = IsInside(text, match.Index + match.Length) ? match.Index + match.Length + 1 : match.Index + match.Length;
+            if (match.Length == 0 ? start != end || start != match.Index : start >= end)
+            {
+                continue;
+            }
+
+            bytes += Encoding.UTF8.GetByteCount(text[at..start]);
+            var length = Encoding.UTF8.GetByteCount(text[start..end]);
             findings.Add(FindingKinds.Custom, bytes, bytes + length);
-            at = match.Index + match.Length;
+            at = end;
             bytes += length;
         }
 
         ArrayPool<char>.Shared.Return(rented, clearArray: true);
     }
+
+    // Whether a place lies between the halves of a character.
+    private static bool IsInside(ReadOnlySpan<char> text, int at) =>
+        at > 0 && at < text.Length && char.IsHighSurrogate(text[at - 1]) && char.IsLowSurrogate(text[at]);
 }

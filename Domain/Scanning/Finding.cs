@@ -12,6 +12,9 @@ public readonly record struct Finding(FindingKind Kind, int Start, int End, Conf
     {
     }
 
+    /// <summary>Whether it is a JSON value without quotes, such as a number, so that its label needs them.</summary>
+    public bool IsBareJson { get; init; }
+
     /// <summary>Its length in bytes.</summary>
     public int Length => End - Start;
 

@@ -24,7 +24,7 @@ public static class Redaction
         var copied = 0;
         for (var i = 0; i < ordered.Length;)
         {
-            var (start, end, kind) = (ordered[i].Start, ordered[i].End, ordered[i].Kind);
+            var (start, end, kind, isBare) = (ordered[i].Start, ordered[i].End, ordered[i].Kind, ordered[i].IsBareJson);
             if (!Fits(utf8, ordered[i]))
             {
                 return Encoding.ASCII.GetBytes(Whole);
@@ -42,7 +42,8 @@ public static class Redaction
             }
 
             result.Write(utf8[copied..start]);
-            result.Advance(Encoding.ASCII.GetBytes(kind.Label, result.GetSpan(kind.Label.Length)));
+            var label = isBare ? $"\"{kind.Label}\"" : kind.Label;
+            result.Advance(Encoding.ASCII.GetBytes(label, result.GetSpan(label.Length)));
             copied = end;
         }
 

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Text;
+using System.Text.Unicode;
 using AgentAssembly.Domain.Scanning.Compatible;
 using AgentAssembly.Domain.Scanning.Locales;
+using AgentAssembly.Domain.Scanning.Strict;
 using AgentAssembly.Domain.Scanning.Text;
 
 namespace AgentAssembly.Domain.Scanning;
@@ -12,7 +14,8 @@ namespace AgentAssembly.Domain.Scanning;
 /// </summary>
 public sealed class Scanner
 {
-    private readonly CompatibleScan _scan;
+    private readonly CompatibleScan? _compatible;
+    private readonly StrictScan? _strict;
     private readonly ImmutableArray<CustomPattern> _patterns;
     private readonly ImmutableArray<LocalePack> _locales;
 
@@ -27,10 +30,24 @@ public sealed class Scanner
             throw new ArgumentException($"literals must be at most {ScannerOptions.LiteralsMax}, and none empty", nameof(options));
         }
 
-        _scan = new([.. options.Literals.Select(Encoding.UTF8.GetBytes)]);
+        byte[][] literals = [.. options.Literals.Select(Encoding.UTF8.GetBytes)];
+        switch (options.Mode)
+        {
+            case ScanMode.Strict:
+                _strict = new(literals);
+                break;
+            case ScanMode.Compatible:
+                _compatible = new(literals);
+                break;
+            default:
+                throw new ArgumentException($"{options.Mode} is no mode", nameof(options));
+        }
+
         _patterns = options.Patterns;
         _locales = [.. options.Locales.Select(LocalePacks.Named)];
     }
+
+    private const int RoundsMost = 4;
 
     /// <summary>The strict scanner without extras.</summary>
     public static Scanner Strict { get; } = new(new());
@@ -46,21 +63,11 @@ public sealed class Scanner
         var findings = new FindingBuffer();
         try
         {
-            _scan.Run(utf8, ref findings);
-            var builtIn = findings.Count;
-            foreach (var pattern in _patterns)
+            _strict?.Run(utf8, ref findings);
+            _compatible?.Run(utf8, ref findings);
+            if (!_patterns.IsEmpty || !_locales.IsEmpty)
             {
-                pattern.Find(utf8, ref findings);
-            }
-
-            foreach (var locale in _locales)
-            {
-                locale.Find(utf8, ref findings);
-            }
-
-            if (findings.Count > builtIn)
-            {
-                findings.SortByStart();
+                RunExtras(utf8, ref findings);
             }
 
             return findings.ToImmutable();
@@ -69,5 +76,90 @@ public sealed class Scanner
         {
             findings.Dispose();
         }
+    }
+
+    /// <summary>Scans a text and writes labels in place of everything that is found.</summary>
+    /// <returns>
+    /// The redacted text. A strict scanner finds nothing in it: redacting again changes nothing, and redacted JSON is JSON.
+    /// A compatible one writes what the existing one does, which may be neither.
+    /// </returns>
+    public byte[] Redact(ReadOnlySpan<byte> utf8) => Redact(utf8, Scan(utf8));
+
+    /// <summary>Writes labels in place of what <see cref="Scan"/> found.</summary>
+    /// <param name="utf8">The text.</param>
+    /// <param name="findings">What this scanner found in it.</param>
+    public byte[] Redact(ReadOnlySpan<byte> utf8, ImmutableArray<Finding> findings)
+    {
+        var redacted = Redaction.Apply(utf8, findings.AsSpan());
+        if (_strict is null || findings.IsEmpty)
+        {
+            return redacted;
+        }
+
+        // A label is a new neighbour, and may uncover what a neighbour hid. A text that never comes to rest goes whole.
+        for (var round = 0; round < RoundsMost; round++)
+        {
+            var left = Scan(redacted);
+            if (left.IsEmpty)
+            {
+                return redacted;
+            }
+
+            redacted = Redaction.Apply(redacted, left.AsSpan());
+        }
+
+        return Encoding.ASCII.GetBytes(Redaction.Whole);
+    }
+
+    private void RunExtras(ReadOnlySpan<byte> utf8, ref FindingBuffer findings)
+    {
+        var extras = new FindingBuffer();
+        try
+        {
+            var valid = Utf8.IsValid(utf8) ? utf8 : Readable(utf8);
+            foreach (var pattern in _patterns)
+            {
+                pattern.Find(valid, ref extras);
+            }
+
+            foreach (var locale in _locales)
+            {
+                locale.Find(valid, ref extras);
+            }
+
+            foreach (var finding in extras.Items)
+            {
+                findings.Add(finding);
+            }
+
+            findings.SortByStart();
+            if (_strict is not null && findings.Count > 0)
+            {
+                OwnLabels.Spare(utf8, ref findings);
+                Overlaps.Resolve(ref findings);
+                JsonValues.Align(utf8, ref findings);
+            }
+        }
+        finally
+        {
+            extras.Dispose();
+        }
+    }
+
+    // As many bytes, with a space in place of each that is no UTF-8.
+    private static byte[] Readable(ReadOnlySpan<byte> utf8)
+    {
+        var copy = utf8.ToArray();
+        for (var at = 0; at < copy.Length;)
+        {
+            if (Rune.DecodeFromUtf8(copy.AsSpan(at), out _, out var bytes) != System.Buffers.OperationStatus.Done)
+            {
+                copy.AsSpan(at, Math.Max(1, bytes)).Fill((byte)' ');
+            }
+
+            at += Math.Max(1, bytes);
+        }
+
+        return copy;
     }
 }

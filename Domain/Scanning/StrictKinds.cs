@@ -49,7 +49,7 @@ public static class StrictKinds
 
     /// <summary>The value of something that is called a password, a secret, a token or an API key.</summary>
     public static FindingKind NamedSecret { get; } = new(
-        "NamedSecret", "NAMED_SECRET", "generic", Severity.High, Confidence.Medium, DetectionMethod.Heuristic);
+        "NamedSecret", "NAMED_SECRET", "generic", Severity.High, Confidence.Medium, DetectionMethod.Heuristic) { Rank = 1 };
 
     /// <summary>All of them.</summary>
     public static ImmutableArray<FindingKind> All { get; } =

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using AgentAssembly.Domain.Scanning.Text;
 
 namespace AgentAssembly.Domain.Scanning.Compatible;
 
@@ -7,6 +8,10 @@ namespace AgentAssembly.Domain.Scanning.Compatible;
 internal static class OwnLabels
 {
     private static readonly byte[][] Compatible = Of(FindingKinds.Compatible);
+
+    private static readonly byte[][] All = Of(FindingKinds.Compatible.Concat(StrictKinds.All));
+
+    private static readonly int LengthMost = All.Max(label => label.Length);
 
     private static ReadOnlySpan<byte> Opening => "[REDACTED"u8;
 
@@ -21,7 +26,7 @@ internal static class OwnLabels
         for (var from = 0; text[from..].IndexOf(Opening) is >= 0 and var found;)
         {
             from += found;
-            var length = LengthAt(text[from..]);
+            var length = LengthAt(text[from..], Compatible);
             copy.AsSpan(from, length).Fill((byte)' ');
             from += Math.Max(1, length);
         }
@@ -29,9 +34,27 @@ internal static class OwnLabels
         return copy;
     }
 
-    private static int LengthAt(ReadOnlySpan<byte> text)
+    /// <summary>Takes out the findings that lie in a label of ours: what a policy asks for may be part of one.</summary>
+    public static void Spare(ReadOnlySpan<byte> text, ref FindingBuffer findings)
     {
-        foreach (var label in Compatible)
+        var items = findings.Items;
+        var kept = 0;
+        foreach (var finding in items)
+        {
+            var from = Math.Max(0, finding.End - LengthMost);
+            var open = text[from..finding.End].LastIndexOf((byte)'[');
+            if (open < 0 || finding.End > from + open + LengthAt(text[(from + open)..], All))
+            {
+                items[kept++] = finding;
+            }
+        }
+
+        findings.Cut(kept);
+    }
+
+    private static int LengthAt(ReadOnlySpan<byte> text, byte[][] labels)
+    {
+        foreach (var label in labels)
         {
             if (text.StartsWith(label))
             {

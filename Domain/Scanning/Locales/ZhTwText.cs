@@ -63,7 +63,7 @@ internal static class ZhTwText
     public static bool IsLabelled(ReadOnlySpan<byte> text, int at, ReadOnlySpan<string> labels)
     {
         var from = Math.Max(0, at - LabelReach);
-        while (!Bytes.IsBoundary(text, from))
+        while (from < at && !Bytes.IsBoundary(text, from))
         {
             from++;
         }
