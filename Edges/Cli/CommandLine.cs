@@ -7,6 +7,7 @@ using AgentAssembly.Edges.Cli.Audit;
 using AgentAssembly.Edges.Cli.Check;
 using AgentAssembly.Edges.Cli.Demo;
 using AgentAssembly.Edges.Cli.Log;
+using AgentAssembly.Edges.Cli.Scan;
 using AgentAssembly.Edges.Cli.Server;
 using AgentAssembly.Edges.Cli.Terminal;
 
@@ -66,6 +67,7 @@ internal static class CommandLine
         root.Subcommands.Add(StatusCommand.Make(around));
         root.Subcommands.Add(DoctorCommand.Make(around));
         root.Subcommands.Add(CheckCommand.Make(around));
+        root.Subcommands.Add(ScanCommand.Make(around));
         root.Subcommands.Add(new Command("audit", "Read, verify and export the log")
         {
             TailCommand.Make(around), VerifyCommand.Make(around), ExportCommand.Make(around),

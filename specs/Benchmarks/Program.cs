@@ -11,6 +11,12 @@ if (args is [Memory.ChildArgument, var folder, var count])
 
 const int Turns = 6;
 const string Heading = "callers   floor/s    p50    p99 us   decisions/s    p50    p99 us    rate   p99 of the floor's   CPU us  bytes each";
+if (args is ["--scanner"])
+{
+    Scanning.Print();
+    return;
+}
+
 if (args is ["--only", var only])
 {
     Console.WriteLine(Heading);
@@ -52,6 +58,10 @@ for (var run = 0; run < 3; run++)
 Console.WriteLine();
 Console.WriteLine("Verification");
 await Verification.PrintAsync(root, 300_000);
+
+Console.WriteLine();
+Console.WriteLine("Scanner");
+Scanning.Print();
 
 if (millions > 0)
 {

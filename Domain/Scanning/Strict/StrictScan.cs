@@ -1,0 +1,100 @@
+using System.Buffers;
+using AgentAssembly.Domain.Scanning.Compatible;
+using AgentAssembly.Domain.Scanning.Text;
+
+namespace AgentAssembly.Domain.Scanning.Strict;
+
+/// <summary>
+/// The strict scan: takes the layers off a text, applies the rules to what is left, and carries the findings back to the
+/// bytes as they stand. Immutable and thread-safe.
+/// </summary>
+internal sealed class StrictScan(IReadOnlyList<byte[]> customLiterals)
+{
+    private const int LayersMost = 8;
+
+    private readonly RulePass _rules = new(customLiterals);
+
+    public void Run(ReadOnlySpan<byte> text, ref FindingBuffer findings)
+    {
+        if (Unwrapping.MayBeWrapped(text))
+        {
+            RunUnwrapped(text, ref findings);
+        }
+        else
+        {
+            _rules.Run(text, ref findings);
+        }
+
+        if (findings.Count > 0)
+        {
+            OwnLabels.Spare(text, ref findings);
+            Escapes.Complete(text, findings.Items);
+            Overlaps.Resolve(ref findings);
+            JsonValues.Align(text, ref findings);
+        }
+    }
+
+    private void RunUnwrapped(ReadOnlySpan<byte> text, ref FindingBuffer findings)
+    {
+        // Two buffers in turns: a layer is read from one and written into the other.
+        var here = ArrayPool<byte>.Shared.Rent(text.Length);
+        var there = ArrayPool<byte>.Shared.Rent(text.Length);
+        try
+        {
+            ReadOnlySpan<byte> current = text;
+            for (var layer = 0; ; layer++)
+            {
+                var length = Unwrapping.Once(current, there, default, out var isAmbiguous, out var hasChanged);
+                if (!hasChanged || layer == LayersMost || isAmbiguous)
+                {
+                    var first = findings.Count;
+                    _rules.Run(current, ref findings);
+                    CarryBack(text, layer, findings.Items[first..]);
+                }
+
+                if (!hasChanged || layer == LayersMost)
+                {
+                    return;
+                }
+
+                (here, there) = (there, here);
+                current = here.AsSpan(0, length);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(here, clearArray: true);
+            ArrayPool<byte>.Shared.Return(there, clearArray: true);
+        }
+    }
+
+    // Only where something was found are the layers taken off once more, this time noting where each byte came from.
+    private static void CarryBack(ReadOnlySpan<byte> text, int layers, Span<Finding> findings)
+    {
+        if (findings.IsEmpty || layers == 0)
+        {
+            return;
+        }
+
+        var maps = new int[layers][];
+        var current = text.ToArray();
+        for (var layer = 0; layer < layers; layer++)
+        {
+            var next = new byte[current.Length];
+            maps[layer] = new int[current.Length + 1];
+            var length = Unwrapping.Once(current, next, maps[layer], out _, out _);
+            current = next[..length];
+        }
+
+        foreach (ref var finding in findings)
+        {
+            var (start, end) = (finding.Start, finding.End);
+            for (var layer = layers - 1; layer >= 0; layer--)
+            {
+                (start, end) = (maps[layer][start], maps[layer][end]);
+            }
+
+            finding = finding with { Start = start, End = end };
+        }
+    }
+}

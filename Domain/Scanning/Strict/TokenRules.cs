@@ -1,0 +1,80 @@
+using AgentAssembly.Domain.Scanning.Text;
+
+namespace AgentAssembly.Domain.Scanning.Strict;
+
+/// <summary>A vendor's token: a prefix in its own case, then a run of one alphabet.</summary>
+/// <param name="Prefix">As the vendor writes it.</param>
+/// <param name="Kind">What it is.</param>
+/// <param name="Alphabet">Bytes that may follow.</param>
+/// <param name="Least">How many must follow.</param>
+/// <param name="HasChecksum">Whether the last six of 36 are the CRC-32 of the others (GitHub's token format, which npm shares).</param>
+internal sealed record TokenRule(string Prefix, FindingKind Kind, bool[] Alphabet, int Least, bool HasChecksum = false)
+{
+    private const int CheckedLength = 36;
+
+    // What is judged. More would make prefixes in a row cost more than one pass.
+    private const int JudgedMost = 512;
+
+    /// <summary>What begins at a place where the prefix stands.</summary>
+    public Finding At(ReadOnlySpan<byte> text, int at)
+    {
+        if (!View.HasLeftEdge(text, at))
+        {
+            return default;
+        }
+
+        var from = at + Prefix.Length;
+        var judged = text[from..Math.Min(text.Length, from + JudgedMost)];
+        judged = judged[..View.RunEnd(judged, 0, Alphabet)];
+        if (judged.Length < Least)
+        {
+            return default;
+        }
+
+        // A wrong checksum may be a torn token: it is less sure, but what looks random does not pass.
+        var isSure = !HasChecksum || Base62Checksum.Holds(judged[..CheckedLength]);
+        return (HasChecksum && isSure) || View.LooksRandom(judged)
+            ? new(Kind, at, View.RunEnd(text, from, Alphabet), isSure ? Confidence.High : Confidence.Medium)
+            : default;
+    }
+}
+
+/// <summary>The tokens whose prefix and alphabet say it all. Sources are named at the kinds.</summary>
+internal static class TokenRules
+{
+    public static readonly TokenRule[] All =
+    [
+        // Of two that start together the earlier wins.
+        new("sk-ant-", FindingKinds.AnthropicKey, View.Base64Url, 24),
+        new("sk-", FindingKinds.OpenAiKey, View.Base64Url, 20),
+        new("ghp_", FindingKinds.GitHubPat, View.Word, 36, HasChecksum: true),
+        new("github_pat_", FindingKinds.GitHubPat, View.WordOrUnderscore, 40),
+        new("ghs_", FindingKinds.GitHubAppToken, View.Word, 36, HasChecksum: true),
+        new("gho_", FindingKinds.GitHubOAuthToken, View.Word, 36, HasChecksum: true),
+        new("ghu_", FindingKinds.GitHubUserToken, View.Word, 36, HasChecksum: true),
+        new("ghr_", FindingKinds.GitHubRefreshToken, View.Word, 36, HasChecksum: true),
+        new("xoxb-", FindingKinds.SlackBotToken, View.WordOrHyphen, 20),
+        new("xoxp-", FindingKinds.SlackUserToken, View.WordOrHyphen, 20),
+        new("xoxs-", FindingKinds.SlackUserToken, View.WordOrHyphen, 20),
+        new("xoxa-", FindingKinds.SlackOAuthToken, View.WordOrHyphen, 20),
+        new("xoxr-", FindingKinds.SlackRefreshToken, View.WordOrHyphen, 20),
+        new("xapp-", FindingKinds.SlackAppToken, View.WordOrHyphen, 20),
+        new("glpat-", StrictKinds.GitLabToken, View.TokenWithDot, 20),
+        new("gldt-", StrictKinds.GitLabToken, View.Base64Url, 20),
+        new("glrt-", StrictKinds.GitLabToken, View.TokenWithDot, 20),
+        new("glptt-", StrictKinds.GitLabToken, View.Base64Url, 20),
+        new("glcbt-", StrictKinds.GitLabToken, View.Base64Url, 20),
+        new("glsoat-", StrictKinds.GitLabToken, View.Base64Url, 20),
+        new("gloas-", StrictKinds.GitLabToken, View.Base64Url, 20),
+        new("npm_", StrictKinds.NpmToken, View.Word, 36, HasChecksum: true),
+        new("pypi-AgE", StrictKinds.PyPiToken, View.Base64Url, 50),
+        new("sk_live_", StrictKinds.StripeKey, View.Word, 16),
+        new("sk_test_", StrictKinds.StripeKey, View.Word, 16),
+        new("rk_live_", StrictKinds.StripeKey, View.Word, 16),
+        new("rk_test_", StrictKinds.StripeKey, View.Word, 16),
+        new("whsec_", StrictKinds.StripeKey, View.Base64, 24),
+        new("AIza", StrictKinds.GoogleApiKey, View.Base64Url, 35),
+        new("hf_", StrictKinds.HuggingFaceToken, View.Word, 30),
+        new("api_org_", StrictKinds.HuggingFaceToken, View.Word, 30),
+    ];
+}

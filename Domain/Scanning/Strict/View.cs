@@ -1,0 +1,65 @@
+using AgentAssembly.Domain.Scanning.Text;
+
+namespace AgentAssembly.Domain.Scanning.Strict;
+
+/// <summary>Small questions that the rules ask of a text.</summary>
+internal static class View
+{
+    public static readonly bool[] Word = Runs.ClassOf(Bytes.IsWord);
+    public static readonly bool[] WordOrUnderscore = Runs.ClassOf(b => Bytes.IsWord(b) || b == '_');
+    public static readonly bool[] WordOrHyphen = Runs.ClassOf(b => Bytes.IsWord(b) || b == '-');
+    public static readonly bool[] Base64Url = Runs.ClassOf(b => Bytes.IsWord(b) || b is (byte)'-' or (byte)'_');
+    public static readonly bool[] Base64 = Runs.ClassOf(Bytes.IsBase64);
+    public static readonly bool[] UpperOrDigit = Runs.ClassOf(b => char.IsAsciiLetterUpper((char)b) || Bytes.IsDigit(b));
+    public static readonly bool[] TokenWithDot = Runs.ClassOf(b => Bytes.IsWord(b) || b is (byte)'-' or (byte)'_' or (byte)'.');
+
+    /// <summary>Where the run of a class that begins here ends.</summary>
+    public static int RunEnd(ReadOnlySpan<byte> text, int at, bool[] isMember)
+    {
+        while (at < text.Length && isMember[text[at]])
+        {
+            at++;
+        }
+
+        return at;
+    }
+
+    /// <summary>Whether no word goes on over the left edge of a place. Characters beyond ASCII belong to no word.</summary>
+    public static bool HasLeftEdge(ReadOnlySpan<byte> text, int at) => at == 0 || !WordOrUnderscore[text[at - 1]];
+
+    /// <summary>
+    /// Whether a run looks as if chance had made it: some stretch of letters and digits is long, has both, and repeats
+    /// itself little. Placeholders such as <c>xxxx</c> and slugs such as <c>learn-to-code-2</c> do not.
+    /// </summary>
+    public static bool LooksRandom(ReadOnlySpan<byte> run, int stretchLeast = 12)
+    {
+        for (var at = 0; at < run.Length; at++)
+        {
+            var end = RunEnd(run, at, Word);
+            var stretch = run[at..end];
+            if (stretch.Length >= stretchLeast && Shannon.DistinctBytes(stretch) >= Math.Min(8, (stretch.Length / 3) + 3) && HasLettersAndDigits(stretch))
+            {
+                return true;
+            }
+
+            at = end;
+        }
+
+        return false;
+    }
+
+    private static bool HasLettersAndDigits(ReadOnlySpan<byte> stretch)
+    {
+        var digits = 0;
+        var uppers = 0;
+        foreach (var b in stretch)
+        {
+            digits += Bytes.IsDigit(b) ? 1 : 0;
+            uppers += char.IsAsciiLetterUpper((char)b) ? 1 : 0;
+        }
+
+        // Chance may leave digits out, but then it mixes the cases.
+        return (digits > 0 && digits < stretch.Length)
+            || (uppers >= stretch.Length / 5 && stretch.Length - uppers >= stretch.Length / 5);
+    }
+}
