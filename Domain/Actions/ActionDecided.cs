@@ -80,7 +80,10 @@ public sealed record ActionDecided : IEventDataCodec<ActionDecided>
     /// <summary>The streams that the decision rested on, as they were when it was appended.</summary>
     public ImmutableArray<StreamCheck> ReliedOn { get; init; } = [];
 
-    /// <summary>What the caller has to do with an allowed action, such as redactions; none in this version.</summary>
+    /// <summary>
+    /// What has to be done or told, in words: <c>approve within=300s quorum=1</c>, <c>redact EmailAddress</c>,
+    /// <c>alert EmailAddress</c>, <c>found EmailAddress</c>, <c>observe rules.watch-refunds</c>. Nothing of the payload.
+    /// </summary>
     public ImmutableArray<string> Obligations { get; init; } = [];
 
     /// <summary>Time spent on identity and policy, in microseconds.</summary>

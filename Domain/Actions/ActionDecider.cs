@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using AgentAssembly.Domain.Agents;
 using AgentAssembly.Domain.Log;
 using AgentAssembly.Domain.Policy;
+using AgentAssembly.Domain.Policy.Rates;
 
 namespace AgentAssembly.Domain.Actions;
 
@@ -32,6 +34,8 @@ public enum ActorStanding
 /// <param name="Standing">How the claim holds.</param>
 /// <param name="Status">Whether the agent may act.</param>
 /// <param name="Policy">The policy set in force.</param>
+/// <param name="Question">What the policy is asked.</param>
+/// <param name="Limits">What was spent of its limits.</param>
 /// <param name="ReliedOn">The streams behind standing, status and policy, as they were.</param>
 /// <param name="Digest">The action's keyed digest.</param>
 public sealed record ActionFacts(
@@ -39,6 +43,8 @@ public sealed record ActionFacts(
     ActorStanding Standing,
     AgentStatus Status,
     PolicySet Policy,
+    PolicyQuestion Question,
+    RateLedger Limits,
     ImmutableArray<StreamCheck> ReliedOn,
     Hash256 Digest);
 
@@ -63,9 +69,9 @@ public static class ActionDecider
     /// <summary>Whether the claim is refused before anything else is looked at.</summary>
     public static bool IsRefused(ActorStanding standing) => standing > ActorStanding.Bound;
 
-    /// <summary>Answers the question that the facts pose.</summary>
+    /// <summary>Answers the question that the facts pose, and spends the limits of what may go on.</summary>
     public static PolicyRuling Rule(ActionFacts facts) =>
-        RuleOnActor(facts) ?? facts.Policy.Evaluate(facts.Action.Question);
+        RuleOnActor(facts) ?? facts.Policy.Evaluate(facts.Question, facts.Limits);
 
     /// <summary>The denial for who asks, whatever is asked; null where policy has to speak.</summary>
     public static PolicyRuling? RuleOnActor(ActionFacts facts) => RuleOnIdentity(facts) ?? RuleOnStatus(facts);
@@ -96,9 +102,31 @@ public static class ActionDecider
             Clause = ruling.Clause,
             PolicyDigest = ruling.PolicyDigest,
             ReliedOn = facts.ReliedOn,
+            Obligations = ObligationsOf(ruling),
             LatencyMicroseconds = latencyMicroseconds,
             IdempotencyKey = idempotencyKey,
         };
+
+    // What has to be done and told, in words without anything of the payload.
+    private static ImmutableArray<string> ObligationsOf(PolicyRuling ruling)
+    {
+        if (ruling is { Approval: null, Redactions.IsEmpty: true, FindingKinds.IsEmpty: true, Observed.IsEmpty: true })
+        {
+            return [];
+        }
+
+        var obligations = new List<string>();
+        if (ruling.Approval is { } terms)
+        {
+            obligations.Add(string.Create(
+                CultureInfo.InvariantCulture, $"approve within={terms.TimeoutSeconds}s quorum={terms.Quorum}"));
+        }
+
+        obligations.AddRange(ruling.Redactions.Select(duty => "redact " + duty.Kind).Distinct());
+        obligations.AddRange(ruling.FindingKinds.Select(kind => (ruling.IsAlert ? "alert " : "found ") + kind));
+        obligations.AddRange(ruling.Observed.Select(rule => "observe " + rule));
+        return [.. obligations];
+    }
 
     // Callers are known to send a whole address as host. What stands around the host may hold credentials.
     private static string HostIn(string said)

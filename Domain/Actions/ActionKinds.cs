@@ -19,15 +19,24 @@ public static class ActionKinds
 
     /// <summary>Reads a name of <see cref="WireName"/>.</summary>
     /// <exception cref="FormatException">No kind has this name.</exception>
-    public static ActionKind OfWireName(string name) => name switch
+    public static ActionKind OfWireName(string name) =>
+        TryReadWireName(name, out var kind) ? kind : throw new FormatException($"'{name}' is no kind of action");
+
+    /// <summary>Reads a name of <see cref="WireName"/>, exact.</summary>
+    /// <returns>Whether a kind has this name.</returns>
+    public static bool TryReadWireName(string name, out ActionKind kind)
     {
-        "LLM_CALL" => ActionKind.LlmCall,
-        "TOOL_CALL" => ActionKind.ToolCall,
-        "FILE_OPERATION" => ActionKind.FileOperation,
-        "NETWORK_CALL" => ActionKind.NetworkCall,
-        "PROCESS_EXEC" => ActionKind.ProcessExec,
-        "TOOL_RESULT" => ActionKind.ToolResult,
-        "SEND_MESSAGE" => ActionKind.SendMessage,
-        _ => throw new FormatException($"'{name}' is no kind of action"),
-    };
+        kind = name switch
+        {
+            "LLM_CALL" => ActionKind.LlmCall,
+            "TOOL_CALL" => ActionKind.ToolCall,
+            "FILE_OPERATION" => ActionKind.FileOperation,
+            "NETWORK_CALL" => ActionKind.NetworkCall,
+            "PROCESS_EXEC" => ActionKind.ProcessExec,
+            "TOOL_RESULT" => ActionKind.ToolResult,
+            "SEND_MESSAGE" => ActionKind.SendMessage,
+            _ => default,
+        };
+        return kind != default;
+    }
 }

@@ -99,16 +99,4 @@ public sealed record AgentAction
         json.EndArray();
         return json.ToArray();
     }
-
-    /// <summary>What a policy is asked about it.</summary>
-    public PolicyQuestion Question => Kind switch
-    {
-        ActionKind.LlmCall => PolicyQuestion.LlmCall(),
-        ActionKind.ToolCall => PolicyQuestion.ToolCall(Tool),
-        ActionKind.ToolResult => PolicyQuestion.ToolResult(Tool),
-        ActionKind.FileOperation => PolicyQuestion.File(FileOperation.None, Path),
-        ActionKind.NetworkCall => PolicyQuestion.NetworkCall(Host),
-        ActionKind.ProcessExec => PolicyQuestion.ProcessExec(Command),
-        _ => throw new ArgumentOutOfRangeException(nameof(Kind), Kind, "no kind of action"),
-    };
 }

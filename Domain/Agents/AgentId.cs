@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using AgentAssembly.Domain.Log;
 
@@ -23,6 +24,13 @@ public readonly record struct AgentId(UInt128 Value)
     public static AgentId Of(string org, string did) =>
         string.IsNullOrWhiteSpace(did) ? Unattributed : new(KeyDigest.First16("aa-agent/1", [org, did]));
 
+    /// <summary>The id by which existing policies name an agent: the first 16 bytes of SHA-256 of its DID (gateway specification §1.2).</summary>
+    public static AgentId OfActionKey(string did) => string.IsNullOrWhiteSpace(did) ? Unattributed : Legacy(did);
+
+    /// <summary>The id by which the existing registry names an agent: of org, team and DID with <c>/</c> between (gateway specification §1.2).</summary>
+    public static AgentId OfRegistryKey(string org, string team, string did) =>
+        string.IsNullOrWhiteSpace(did) ? Unattributed : Legacy($"{org}/{team}/{did}");
+
     /// <summary>Reads 32 hexadecimal digits.</summary>
     public static bool TryParse(string? text, out AgentId id)
     {
@@ -34,6 +42,9 @@ public readonly record struct AgentId(UInt128 Value)
         id = read ? new(value) : default;
         return read;
     }
+
+    private static AgentId Legacy(string key) =>
+        new(BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(key))));
 
     /// <summary>The agent's own stream.</summary>
     public StreamName Stream => Streams.With(Value);

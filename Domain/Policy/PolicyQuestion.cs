@@ -22,6 +22,9 @@ public sealed record PolicyQuestion
     /// <summary>Who.</summary>
     public ActorFacts Actor { get; init; } = ActorFacts.Nobody;
 
+    /// <summary>The run that it belongs to; empty for none. Limits by session count by it.</summary>
+    public string TraceId { get; init; } = "";
+
     /// <summary>What the session did before; null where nothing is known of it.</summary>
     public SessionFacts? Session { get; init; }
 
@@ -65,6 +68,9 @@ public sealed record PolicyQuestion
     /// <c>{"model","prompt_tokens","contains_pii"}</c>.
     /// </summary>
     public ReadOnlyMemory<byte> Payload { get; init; }
+
+    /// <summary>What was spent and what this costs; null where nobody knows, and then budgets deny.</summary>
+    public SpendingFacts? Spending { get; init; }
 
     /// <summary>May the agent call a language model?</summary>
     public static PolicyQuestion LlmCall() => new() { Kind = ActionKind.LlmCall, Tool = LlmCallTool };

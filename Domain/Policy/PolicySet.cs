@@ -1,36 +1,29 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
-using AgentAssembly.Domain.Actions;
+using AgentAssembly.Domain.Policy.Capabilities;
+using AgentAssembly.Domain.Policy.Documents;
+using AgentAssembly.Domain.Policy.Evaluation;
+using AgentAssembly.Domain.Policy.Rates;
 
 namespace AgentAssembly.Domain.Policy;
 
 /// <summary>
-/// Documents compiled to answer questions. Immutable, so any number of threads may ask it. Every document is asked and
-/// the strictest verdict wins, so one document more never permits more.
+/// Documents compiled to answer questions. Immutable, so any number of threads may ask it. Every document that applies is
+/// asked and the strictest verdict wins, so one document more never permits more.
 /// </summary>
 public sealed class PolicySet
 {
-    private readonly FrozenDictionary<string, PolicyRuling> _rulingsByTool;
-    private readonly ToolFinding _unlistedTool;
-    private readonly PolicyRuling _unlistedToolAllowed;
-    private readonly PolicyRuling _ungoverned;
-    private readonly PolicyRuling _noPolicy;
+    private readonly CompiledSet _compiled;
 
     private PolicySet(ImmutableArray<PolicyDocument> documents)
     {
         Documents = documents;
         Digest = CanonicalPolicy.DigestOf(documents);
-        _rulingsByTool = documents
-            .SelectMany(document => document.Tools)
-            .Select(rule => rule.Tool)
-            .Where(tool => tool != ToolRule.AnyOther)
-            .Append(PolicyQuestion.LlmCallTool)
-            .Distinct(StringComparer.Ordinal)
-            .ToFrozenDictionary(tool => tool, tool => ToolFinding.In(documents, tool).ToRuling(tool, Digest));
-        _unlistedTool = ToolFinding.In(documents, ToolRule.AnyOther);
-        _unlistedToolAllowed = _unlistedTool.ToRuling(ToolRule.AnyOther, Digest);
-        _ungoverned = Rulings.Allow(RulingDetail.Ungoverned, Digest);
-        _noPolicy = Rulings.NoPolicy(Digest);
+        _compiled = new CompiledSet(documents, Digest);
+        var conditions = documents.SelectMany(document => document.Conditions).ToList();
+        AsksOfOthers = conditions.Exists(condition => condition.AsksOfOthers);
+        AsksOfSessions = conditions.Exists(condition => condition.AsksOfSessions);
+        LongestLimit = documents.SelectMany(document => document.Tools).SelectMany(tool => tool.Limits)
+            .Select(limit => limit.Window).DefaultIfEmpty().Max();
     }
 
     /// <summary>No policy anywhere: denies every action of every kind with <c>no_policy</c>.</summary>
@@ -45,7 +38,10 @@ public sealed class PolicySet
     /// </summary>
     public string Digest { get; }
 
-    /// <summary>Compiles documents into one set. Their order decides only which rule a ruling names.</summary>
+    /// <summary>
+    /// Compiles documents into one set. Among documents of one scope their order decides which rule a ruling names and,
+    /// of several that ask for approval, how long is waited; never a verdict.
+    /// </summary>
     /// <exception cref="ArgumentException">The list is empty; absence of policy is <see cref="None"/>.</exception>
     public static PolicySet Compile(IReadOnlyList<PolicyDocument> documents)
     {
@@ -58,36 +54,61 @@ public sealed class PolicySet
         return new([.. documents]);
     }
 
-    /// <summary>
-    /// Answers one question. A document decides by its exact entry for the tool, else by <c>*</c>, else it allows
-    /// (policy specification §7.1, §16). <c>tools</c> governs tool calls and, as tool <c>llm_call</c>, LLM calls; other
-    /// kinds pass (§18.1). Allocates only when it denies a tool that no document names.
-    /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">The question's kind is no kind of action.</exception>
-    public PolicyRuling Evaluate(PolicyQuestion question)
-    {
-        if (Documents.IsEmpty)
-        {
-            return _noPolicy;
-        }
+    /// <summary>Whether any condition asks of what changes with other agents: parents, children, teams.</summary>
+    public bool AsksOfOthers { get; }
 
-        return question.Kind switch
-        {
-            ActionKind.LlmCall => RuleOnTool(PolicyQuestion.LlmCallTool),
-            ActionKind.ToolCall => RuleOnTool(question.Tool),
-            ActionKind.ToolResult or ActionKind.FileOperation or ActionKind.SendMessage => _ungoverned,
-            ActionKind.NetworkCall or ActionKind.ProcessExec => _ungoverned,
-            _ => throw new ArgumentOutOfRangeException(nameof(question), question.Kind, "not a kind of action"),
-        };
+    /// <summary>Whether any condition asks what the session did before.</summary>
+    public bool AsksOfSessions { get; }
+
+    /// <summary>The longest time over which a limit counts; zero where there is none.</summary>
+    public TimeSpan LongestLimit { get; }
+
+    /// <summary>
+    /// Decides, and spends the limits of what may go on: those of an action that is denied are left as they were.
+    /// Allocates nothing unless something is found in the payload, or an observe or a redact rule fires.
+    /// </summary>
+    /// <param name="question">The action.</param>
+    /// <param name="limits">What was spent of limits so far.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The question's kind is no kind of action.</exception>
+    public PolicyRuling Evaluate(PolicyQuestion question, RateLedger limits)
+    {
+        RequireKind(question);
+        return new Evaluator<NoTrace>(_compiled, question, default).Decide(limits, spends: true);
     }
 
-    private PolicyRuling RuleOnTool(string tool)
-    {
-        if (_rulingsByTool.TryGetValue(tool, out var ruling))
-        {
-            return ruling;
-        }
+    /// <summary>What an agent may use under all documents that apply to it, as far as <c>capabilities</c> say.</summary>
+    /// <param name="question">Any action of the agent's.</param>
+    public CapabilitySet CapabilitiesOf(PolicyQuestion question) => _compiled.DocumentsOf(question)
+        .Select(document => document.Capabilities)
+        .OfType<CapabilitySection>()
+        .Aggregate(CapabilitySet.Everything, (all, section) => all.And(CapabilitySet.Of(section.Allow, section.Deny)));
 
-        return _unlistedTool.Verdict == Verdict.Allow ? _unlistedToolAllowed : _unlistedTool.ToRuling(tool, Digest);
+    /// <summary>Spends the limits of an action that went on before, to know after a restart what is left of them.</summary>
+    /// <param name="question">The action, as it was asked.</param>
+    /// <param name="limits">What was spent of limits.</param>
+    public void SpendAgain(PolicyQuestion question, RateLedger limits) =>
+        new Evaluator<NoTrace>(_compiled, question, default).ByRate(limits, spends: true);
+
+    /// <summary>
+    /// Says what <see cref="Evaluate"/> would, and everything that was looked at on the way; spends nothing. It looks on
+    /// behind the first denial no more than that does: what is not in the trace was not asked.
+    /// </summary>
+    /// <param name="question">The action.</param>
+    /// <param name="limits">What was spent of limits so far.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The question's kind is no kind of action.</exception>
+    public PolicyExplanation Explain(PolicyQuestion question, RateLedger limits)
+    {
+        RequireKind(question);
+        var trace = new RecordingTrace([]);
+        var ruling = new Evaluator<RecordingTrace>(_compiled, question, trace).Decide(limits, spends: false);
+        return new(ruling, [.. trace.Steps.OrderBy(step => step.Stage)]);
+    }
+
+    private static void RequireKind(PolicyQuestion question)
+    {
+        if (!Enum.IsDefined(question.Kind))
+        {
+            throw new ArgumentOutOfRangeException(nameof(question), question.Kind, "not a kind of action");
+        }
     }
 }

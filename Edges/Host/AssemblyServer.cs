@@ -78,7 +78,7 @@ public sealed class AssemblyServer : IAsyncDisposable
             options.State.Root, Guid.CreateVersion7(time.GetUtcNow()), options.Store, time);
         try
         {
-            var app = Build(options, store, key, time);
+            var app = Build(options, store, key, policy, time);
             var server = new AssemblyServer(app, store, options) { PolicyRead = policy };
             await server.BeginAsync(time, cancellationToken).ConfigureAwait(false);
             return server;
@@ -113,6 +113,7 @@ public sealed class AssemblyServer : IAsyncDisposable
         AssemblyOptions options,
         EmbeddedEventStore store,
         ActionDigestKey key,
+        PolicyOnDisk? policy,
         TimeProvider time)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "aasm" });
@@ -127,6 +128,7 @@ public sealed class AssemblyServer : IAsyncDisposable
         builder.Host.UseDefaultServiceProvider(provider => provider.ValidateOnBuild = provider.ValidateScopes = true);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainLimit);
         builder.Services.AddCommands(store, key, time);
+        builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<PolicyWatch>(services, policy ?? PolicyOnDisk.None));
         builder.Services.AddSingleton(new CallerTrust(SingleUser: true));
         builder.Services.AddSingleton(new LogIdentity(store.LogId, () => store.LastRecordedAt));
         builder.Services.AddGrpcEdge();
@@ -165,6 +167,7 @@ public sealed class AssemblyServer : IAsyncDisposable
         }
 
         await services.GetRequiredService<IdempotencyRecall>().RememberAsync(cancellationToken).ConfigureAwait(false);
+        await services.GetRequiredService<LimitRecall>().RememberAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             await _app.StartAsync(cancellationToken).ConfigureAwait(false);

@@ -42,7 +42,10 @@ public static class CommandServices
         services.AddSingleton<Presence>();
         services.AddSingleton<PolicyPublisher>();
         services.AddSingleton<CheckActionHandler>();
+        services.AddSingleton<RecentDecisions>();
         services.AddSingleton<IdempotencyRecall>();
+        services.AddSingleton<LimitRecall>();
+        services.AddSingleton(new SessionBook(store, LanesMax));
         services.AddSingleton(new IdempotencyTable(time, IdempotencyKeysMax));
         services.AddSingleton(p => ActivatorUtilities.CreateInstance<SessionLanes>(p, LanesMax));
         services.AddSingleton(p => ActivatorUtilities.CreateInstance<Challenges>(p, ChallengesMax));

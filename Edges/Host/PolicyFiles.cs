@@ -7,7 +7,11 @@ namespace AgentAssembly.Edges.Host;
 /// <param name="Path">The file or folder.</param>
 /// <param name="Set">The compiled set.</param>
 /// <param name="Documents">The texts.</param>
-public sealed record PolicyOnDisk(string Path, PolicySet Set, ImmutableArray<PolicySource> Documents);
+public sealed record PolicyOnDisk(string Path, PolicySet Set, ImmutableArray<PolicySource> Documents)
+{
+    /// <summary>No files.</summary>
+    public static PolicyOnDisk None { get; } = new("", PolicySet.None, []);
+}
 
 /// <summary>Finds and reads policy files (CLI specification §11.2).</summary>
 public static class PolicyFiles
@@ -37,7 +41,7 @@ public static class PolicyFiles
         return usual.FirstOrDefault(IsThere) is { } found ? Read(found) : null;
     }
 
-    /// <summary>Reads a policy file, or every <c>.yaml</c> and <c>.yml</c> file of a folder.</summary>
+    /// <summary>Reads a policy file, or every <c>.yaml</c>, <c>.yml</c> and <c>.toml</c> file of a folder, in the order of their names.</summary>
     public static PolicyOnDisk Read(string path)
     {
         try
@@ -46,7 +50,7 @@ public static class PolicyFiles
             if (files.Count == 0)
             {
                 throw new StartRefusedException(
-                    $"{path} holds no .yaml or .yml file. An empty policy would allow everything: add a document, or give none to deny everything");
+                    $"{path} holds no .yaml, .yml or .toml file. An empty policy would allow everything: add a document, or give none to deny everything");
             }
 
             return Compile(path, [.. files.Select(ReadText)]);
@@ -74,6 +78,13 @@ public static class PolicyFiles
             }
         }
 
+        // A budget that nobody counts against would be a promise that is not kept.
+        if (documents.Find(document => document.Budget is not null) is { Budget: { } budget } unkept)
+        {
+            throw new StartRefusedException(
+                $"{unkept.Name}:{budget.Line} budget — this version does not count spending yet, so it would not keep the budget: take the section away, or wait for a version that does");
+        }
+
         return errors.Count == 0
             ? new PolicyOnDisk(path, PolicySet.Compile(documents), sources)
             : throw new StartRefusedException($"the policy {path} has errors:\n  {string.Join("\n  ", errors)}");
@@ -96,5 +107,5 @@ public static class PolicyFiles
         File.Exists(path) || (Directory.Exists(path) && Directory.EnumerateFiles(path).Any(IsDocument));
 
     private static bool IsDocument(string path) =>
-        path.EndsWith(".yaml", StringComparison.Ordinal) || path.EndsWith(".yml", StringComparison.Ordinal);
+        Path.GetExtension(path) is ".yaml" or ".yml" or ".toml";
 }

@@ -57,8 +57,10 @@ internal sealed class WriteSide : IAsyncDisposable
         Lanes = new SessionLanes(Store, Sequencer, Ids, settings.LanesMax, settings.SessionEventsMax);
         Refused = new RefusedCallers(Journal, Ids, time);
         var keys = new IdempotencyTable(time, settings.KeysMax);
-        Recall = new IdempotencyRecall(log, keys, time);
-        Handler = new CheckActionHandler(State, Store, Lanes, Refused, keys, Health, Ids, time, DigestKey);
+        Recall = new IdempotencyRecall(new RecentDecisions(log), keys, time);
+        Limits = new LimitRecall(new RecentDecisions(log), State, time);
+        Sessions = new SessionBook(Store, settings.LanesMax);
+        Handler = new CheckActionHandler(State, Store, Lanes, Refused, keys, Health, Ids, time, DigestKey, Sessions);
         Registration = new Registration(new Challenges(Ids, time, settings.ChallengesMax), State, Store, Runner, Ids);
         Presence = new Presence(State, Runner);
         Publisher = new PolicyPublisher(Journal, State, Ids);
@@ -90,6 +92,10 @@ internal sealed class WriteSide : IAsyncDisposable
 
     public IdempotencyRecall Recall { get; }
 
+    public LimitRecall Limits { get; }
+
+    public SessionBook Sessions { get; }
+
     public CheckActionHandler Handler { get; }
 
     public Registration Registration { get; }
@@ -119,6 +125,7 @@ internal sealed class WriteSide : IAsyncDisposable
         await DisposeAsync();
         var again = await OnAsync(Settings with { Seed = Settings.Seed + 1_000_000 }, Log, Time);
         await again.Recall.RememberAsync(CancellationToken.None);
+        await again.Limits.RememberAsync(CancellationToken.None);
         return again;
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using AgentAssembly.Domain.Actions;
 using AgentAssembly.Domain.Agents;
 using AgentAssembly.Domain.Log;
+using AgentAssembly.Domain.Policy.Facts;
 
 namespace AgentAssembly.Commands.Core.State;
 
@@ -9,7 +10,25 @@ namespace AgentAssembly.Commands.Core.State;
 /// <param name="Id">Its id.</param>
 /// <param name="State">Its state.</param>
 /// <param name="Version">The version of its stream that the state follows from.</param>
-public sealed record KnownAgent(AgentId Id, AgentState State, StreamVersion Version);
+/// <param name="RegisteredAt">When it first registered; null before that.</param>
+public sealed record KnownAgent(AgentId Id, AgentState State, StreamVersion Version, Instant? RegisteredAt)
+{
+    /// <summary>What policies may ask of it, but for what changes with other agents.</summary>
+    public ActorFacts Facts { get; } = FactsOf(Id, State, RegisteredAt);
+
+    private static ActorFacts FactsOf(AgentId id, AgentState state, Instant? registeredAt) => new()
+    {
+        Id = id,
+        Org = state.Profile?.Org,
+        Team = state.Profile?.Team,
+        Did = state.Profile?.Did,
+        Name = state.Profile?.Name,
+        Depth = state.Lineage?.Depth,
+        RegisteredAt = registeredAt,
+        RiskTier = state.Profile?.RiskTier is { } tier and >= 1 and <= 4 ? (RiskTier)tier : null,
+        GovernanceLevel = state.Profile is null ? null : GovernanceLevel.Discover,
+    };
+}
 
 /// <summary>Every agent and every credential's hash, folded from the log. One writer, any readers.</summary>
 public sealed class AgentDirectory
@@ -24,6 +43,17 @@ public sealed class AgentDirectory
 
     /// <summary>The agent of an id, or null.</summary>
     public KnownAgent? Find(AgentId id) => _agents.GetValueOrDefault(id);
+
+    /// <summary>What policies may ask of an agent, with what changes with other agents: its parent, children and team.</summary>
+    public ActorFacts FactsAmongOthers(KnownAgent agent) => agent.Facts with
+    {
+        Parent = agent.State.Lineage?.Parent is { } parent ? Find(parent)?.Facts : null,
+        ChildrenCount = _agents.Count(other =>
+            other.Value.State is { Status: AgentStatus.Active, Lineage.Parent: { } of } && of == agent.Id),
+        TeamActiveAgents = _agents.Count(other =>
+            other.Value.State is { Status: AgentStatus.Active, Profile: { } profile }
+            && profile.Org == agent.Facts.Org && profile.Team == agent.Facts.Team),
+    };
 
     /// <summary>How a claim holds, given the credential that came with it.</summary>
     /// <param name="claimed">The agent that the claim leads to, as it was found; null when there is none.</param>
@@ -54,14 +84,18 @@ public sealed class AgentDirectory
 
         // An event of a type that only a newer build knows changes nothing here, and still is the stream's last version.
         var id = new AgentId(recorded.Event.Stream.Id);
-        var before = Find(id)?.State ?? AgentDecider.Initial;
-        var after = AgentEventCodec.Read(recorded.Event.Open()) is { } happened ? AgentDecider.Evolve(before, happened) : before;
+        var known = Find(id);
+        var before = known?.State ?? AgentDecider.Initial;
+        var opened = recorded.Event.Open();
+        var happened = AgentEventCodec.Read(opened);
+        var after = happened is null ? before : AgentDecider.Evolve(before, happened);
+        var registeredAt = known?.RegisteredAt ?? (happened is AgentEvent.Registered ? opened.RecordedAt : null);
         if (before.TokenHash.Length > 0)
         {
             _byTokenHash.TryRemove(before.TokenHash, out _);
         }
 
-        _agents[id] = new KnownAgent(id, after, recorded.Event.Version);
+        _agents[id] = new KnownAgent(id, after, recorded.Event.Version, registeredAt);
         if (after.TokenHash.Length > 0)
         {
             _byTokenHash[after.TokenHash] = id;

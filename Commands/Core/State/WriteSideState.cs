@@ -1,4 +1,5 @@
 using AgentAssembly.Domain.Log;
+using AgentAssembly.Domain.Policy.Rates;
 
 namespace AgentAssembly.Commands.Core.State;
 
@@ -21,6 +22,9 @@ public sealed class WriteSideState(IEventFeed feed) : IAsyncDisposable
 
     /// <summary>The policy in force.</summary>
     public PolicyBoard Policies { get; } = new();
+
+    /// <summary>What was spent of the limits of policies.</summary>
+    public RateLedger Limits { get; } = new();
 
     /// <summary>Folds what is in the log, and then keeps folding what is appended.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)

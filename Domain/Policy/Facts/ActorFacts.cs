@@ -9,6 +9,10 @@ namespace AgentAssembly.Domain.Policy.Facts;
 /// </summary>
 public sealed record ActorFacts
 {
+    // Worked out when a policy first asks for them; whoever is second finds the same.
+    private AgentId? _actionKey;
+    private AgentId? _registryKey;
+
     /// <summary>Nobody in particular.</summary>
     public static ActorFacts Nobody { get; } = new();
 
@@ -22,10 +26,10 @@ public sealed record ActorFacts
     public AgentId Id { get; init; }
 
     /// <summary>The id by which existing policies name it: of its DID alone (policy specification §1.2).</summary>
-    public AgentId ActionKey { get; init; }
+    internal AgentId ActionKey => _actionKey ??= AgentId.OfActionKey(Did ?? "");
 
     /// <summary>The id by which the existing registry names it: of org, team and DID (gateway specification §1.2).</summary>
-    public AgentId RegistryKey { get; init; }
+    internal AgentId RegistryKey => _registryKey ??= AgentId.OfRegistryKey(Org ?? "", Team ?? "", Did ?? "");
 
     /// <summary>Its DID or name; null where nobody is claimed.</summary>
     public string? Did { get; init; }

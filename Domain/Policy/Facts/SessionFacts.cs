@@ -26,8 +26,8 @@ public sealed class SessionFacts
     /// <summary>Actions that were denied.</summary>
     public long Denials { get; private set; }
 
-    /// <summary>What the session has spent, in USD.</summary>
-    public decimal SpendUsd { get; private set; }
+    /// <summary>What the session has spent, in USD; null where nobody counts it.</summary>
+    public decimal? SpendUsd { get; init; }
 
     /// <summary>The first action's moment; null before it.</summary>
     public Instant? StartedAt { get; private set; }
@@ -43,15 +43,13 @@ public sealed class SessionFacts
     /// <param name="kind">What it was.</param>
     /// <param name="tool">The tool of a call.</param>
     /// <param name="verdict">What was decided.</param>
-    /// <param name="spentUsd">What it costs.</param>
     /// <param name="at">When.</param>
-    public void Add(ActionKind kind, string tool, Verdict verdict, decimal spentUsd, Instant at)
+    public void Add(ActionKind kind, string tool, Verdict verdict, Instant at)
     {
         StartedAt ??= at;
         Actions++;
         LlmCalls += kind == ActionKind.LlmCall ? 1 : 0;
         Denials += verdict == Verdict.Deny ? 1 : 0;
-        SpendUsd += spentUsd;
         if (kind == ActionKind.ToolCall)
         {
             _previous[ToolCalls % PreviousToolsMax] = tool;

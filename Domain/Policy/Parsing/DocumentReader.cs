@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using AgentAssembly.Domain.Policy.Documents;
 
 namespace AgentAssembly.Domain.Policy.Parsing;
 
@@ -6,17 +6,26 @@ namespace AgentAssembly.Domain.Policy.Parsing;
 internal sealed class DocumentReader
 {
     private const string NoPosture =
-        "states no posture; list tools under 'tools', or deny all of them with tools: {\"*\": {allow: false}}";
+        "states nothing; list what agents may do, or write 'default: deny' or 'default: allow' to say it for everything";
 
     private const string NotSections = "must be a mapping of policy sections";
 
-    private static readonly string[] ScopesNotEnforced = ["org:", "team:", "agent:", "tool:"];
+    private static readonly Dictionary<string, Posture> Postures = new(StringComparer.Ordinal)
+    {
+        ["allow"] = Posture.Allow,
+        ["deny"] = Posture.Deny,
+    };
 
+    // What a document can hold without saying anything about an action.
+    private static readonly string[] Labels = ["version", "scope", "approval_timeout_secs", "approval", "syscalls"];
+
+    private readonly string _name;
     private readonly PolicyErrorList _errors;
     private readonly SectionReader _sections;
 
-    private DocumentReader(PolicyErrorList errors)
+    private DocumentReader(string name, PolicyErrorList errors)
     {
+        _name = name;
         _errors = errors;
         _sections = new(errors);
     }
@@ -24,55 +33,54 @@ internal sealed class DocumentReader
     public static PolicyParseResult Read(string name, string text)
     {
         var errors = new PolicyErrorList(name);
-        var tools = new DocumentReader(errors).ReadText(text);
-        return errors.IsEmpty ? new PolicyParseResult.Accepted(new(name, tools)) : errors.ToRefusal();
+        var document = new DocumentReader(name, errors).ReadText(text);
+        return document is not null && errors.IsEmpty ? new PolicyParseResult.Accepted(document) : errors.ToRefusal();
     }
 
-    private ImmutableArray<ToolRule> ReadText(string text)
+    private PolicyDocument? ReadText(string text)
     {
         var body = text.StartsWith('\uFEFF') ? text[1..] : text; // A byte order mark is no part of the document.
         if (!PolicyText.IsReadable(body, _errors))
         {
-            return [];
+            return null;
         }
 
-        var root = YamlTreeReader.Read(body, _errors);
-        if (root is null or YamlNode.Scalar { IsNull: true })
+        var isToml = _name.EndsWith(".toml", StringComparison.OrdinalIgnoreCase);
+        var root = isToml ? TomlTreeReader.Read(body, _errors) : YamlTreeReader.Read(body, _errors);
+        if (root is null or Node.Scalar { IsNull: true })
         {
-            ReportEmptiness();
-            return [];
+            if (_errors.IsEmpty)
+            {
+                _errors.Add(1, 1, PolicyErrorList.WholeDocument, NoPosture);
+            }
+
+            return null;
         }
 
-        var mapping = _sections.Mapping(root, PolicyErrorList.WholeDocument, NotSections);
-        return mapping is null ? [] : IsEnvelope(mapping) ? ReadEnvelope(mapping) : ReadBody(mapping);
+        return _sections.Mapping(root, "", NotSections) is not { } mapping ? null
+            : isToml && LocalRulesReader.Recognizes(mapping) ? LocalRulesReader.Read(_name, mapping, _sections)
+            : IsEnvelope(mapping) ? ReadEnvelope(mapping)
+            : ReadBody(mapping, title: null);
     }
 
-    private void ReportEmptiness()
-    {
-        if (_errors.IsEmpty)
-        {
-            _errors.Add(1, 1, PolicyErrorList.WholeDocument, NoPosture);
-        }
-    }
+    private static bool IsEnvelope(Node.Mapping root) =>
+        root.Entries.Exists(entry => entry.Key is Node.Scalar key && Vocabulary.Envelope.Holds(key.Text));
 
-    private static bool IsEnvelope(YamlNode.Mapping root) =>
-        root.Entries.Exists(entry => entry.Key is YamlNode.Scalar key && Vocabulary.Envelope.Holds(key.Text));
-
-    private ImmutableArray<ToolRule> ReadEnvelope(YamlNode.Mapping root)
+    private PolicyDocument? ReadEnvelope(Node.Mapping root)
     {
         var values = _sections.Read(root, "", Vocabulary.Envelope);
         ReadLabels(values, "", "apiVersion", "kind");
-        if (values.TryGetValue("metadata", out var metadata)
-            && _sections.Mapping(metadata, "metadata", "must be a mapping") is { } labels)
+        string? title = null;
+        if (values.TryGetValue("metadata", out var metadata))
         {
-            var texts = _sections.Read(labels, "metadata", Vocabulary.Metadata);
-            ReadLabels(texts, "metadata", "name", "version", "description");
+            var texts = _sections.Read(metadata, "metadata", Vocabulary.Metadata);
+            ReadLabels(texts, "metadata", "version", "description");
+            title = texts.TryGetValue("name", out var named) ? _sections.Values.Text(named, "metadata.name") : null;
         }
 
         if (values.TryGetValue("spec", out var spec))
         {
-            var body = _sections.Mapping(spec, "spec", NotSections);
-            return body is null ? [] : ReadBody(body);
+            return _sections.Mapping(spec, "spec", NotSections) is { } body ? ReadBody(body, title) : null;
         }
 
         if (!HasKey(root, "spec"))
@@ -80,85 +88,80 @@ internal sealed class DocumentReader
             _errors.Add(root, "spec", "missing; an envelope holds its policy under 'spec'");
         }
 
-        return [];
+        return null;
     }
 
-    private ImmutableArray<ToolRule> ReadBody(YamlNode.Mapping body)
+    private PolicyDocument ReadBody(Node.Mapping body, string? title)
     {
         var values = _sections.Read(body, "", Vocabulary.Body);
         ReadLabels(values, "", "version");
-        if (values.TryGetValue("scope", out var scope))
+        var terms = ApprovalReader.Read(values, _sections);
+        var document = new PolicyDocument
         {
-            CheckScope(scope);
-        }
+            Name = _name,
+            Title = title,
+            Scope = values.TryGetValue("scope", out var scope) ? ReadScope(scope) : PolicyScope.Global,
+            Posture = values.TryGetValue("default", out var posture)
+                ? _sections.Values.Word(posture, "default", Postures) ?? default
+                : default,
+            Approval = terms,
+            Tools = values.TryGetValue("tools", out var tools) ? ToolsReader.Read(tools, _sections) : [],
+            Rules = values.TryGetValue("rules", out var rules) ? RulesReader.Read(rules, terms, _sections) : [],
+            Network = Section(values, "network", NetworkReader.Read),
+            Schedule = Section(values, "schedule", ScheduleReader.Read),
+            Capabilities = Section(values, "capabilities", CapabilityReader.Read),
+            Filesystem = Section(values, "filesystem", FilesystemReader.Read),
+            Process = Section(values, "process", ProcessReader.Read),
+            Syscalls = Section(values, "syscalls", SyscallReader.Read),
+            Data = Section(values, "data", DataReader.Read),
+            Budget = Section(values, "budget", BudgetReader.Read),
+            Warnings = _errors.Warnings,
+        };
+        CheckThatSomethingIsStated(body, values);
+        return document;
+    }
 
-        if (values.TryGetValue("tools", out var tools))
-        {
-            return _sections.Mapping(tools, "tools", "must be a mapping of tool names") is { } entries
-                ? ReadTools(entries)
-                : [];
-        }
+    private T? Section<T>(Dictionary<string, Node> values, string key, Func<Node, SectionReader, T> read) =>
+        values.TryGetValue(key, out var section) ? read(section, _sections) : default;
 
-        if (!HasKey(body, "tools") && !_errors.Suggests("tools"))
+    // `network: {}` says something: nothing may be reached. Other empty sections restrict nothing.
+    private void CheckThatSomethingIsStated(Node.Mapping body, Dictionary<string, Node> values)
+    {
+        var says = values.Any(entry => !Labels.Contains(entry.Key)
+            && (entry.Key == "network" || entry.Value is Node.Scalar or Node.Mapping { Entries.Count: > 0 } or Node.Sequence { Items.Count: > 0 }));
+        if (!says && _errors.IsEmpty)
         {
             _errors.Add(body, PolicyErrorList.WholeDocument, NoPosture);
         }
-
-        return [];
     }
 
-    private void CheckScope(YamlNode scope)
+    private PolicyScope ReadScope(Node value)
     {
-        var text = _sections.Text(scope, "scope");
-        if (text is null or "global")
+        if (_sections.Values.Text(value, "scope") is not { } text)
         {
-            return;
+            return PolicyScope.Global;
         }
 
-        var isKnown = ScopesNotEnforced.Any(kind => text.StartsWith(kind, StringComparison.Ordinal) && text != kind);
-        _errors.Add(
-            scope,
-            "scope",
-            isKnown ? Vocabulary.NotEnforced : "unknown scope; expected 'global'",
-            isKnown ? null : Spelling.Nearest(text, ["global"]));
-    }
-
-    private ImmutableArray<ToolRule> ReadTools(YamlNode.Mapping tools)
-    {
-        if (tools.Entries.Count == 0)
+        var (scope, problem) = PolicyScope.Read(text);
+        if (scope is null)
         {
-            _errors.Add(tools, "tools", NoPosture);
+            _errors.Add(value, "scope", problem, Spelling.Nearest(text, ["global"]));
         }
 
-        return [.. _sections.Entries(tools, "tools").Select(entry => ReadTool(entry.Key, entry.Value))];
+        return scope ?? PolicyScope.Global;
     }
 
-    private ToolRule ReadTool(YamlNode.Scalar key, YamlNode value)
-    {
-        var field = SectionReader.Field("tools", key.Text);
-        if (ToolName.ProblemWith(key.Text) is { } problem)
-        {
-            _errors.Add(key, field, problem);
-        }
-
-        var allow = _sections.HasValue(key, value, field)
-            && _sections.Mapping(value, field, "must be a mapping such as {allow: true}") is { } rule
-            && _sections.Read(rule, field, Vocabulary.Tool).TryGetValue("allow", out var allowed)
-            && _sections.Boolean(allowed, field + ".allow");
-        return new(key.Text, allow, key.Line);
-    }
-
-    private void ReadLabels(Dictionary<string, YamlNode> values, string path, params string[] keys)
+    private void ReadLabels(Dictionary<string, Node> values, string path, params string[] keys)
     {
         foreach (var key in keys)
         {
             if (values.TryGetValue(key, out var label))
             {
-                _sections.Text(label, SectionReader.Field(path, key));
+                _sections.Values.Text(label, SectionReader.Field(path, key));
             }
         }
     }
 
-    private static bool HasKey(YamlNode.Mapping section, string key) =>
-        section.Entries.Exists(entry => entry.Key is YamlNode.Scalar text && text.Text == key);
+    private static bool HasKey(Node.Mapping section, string key) =>
+        section.Entries.Exists(entry => entry.Key is Node.Scalar text && text.Text == key);
 }

@@ -10,6 +10,7 @@ internal sealed class PolicyErrorList(string document)
     public const string WholeDocument = "(document)";
 
     private readonly List<PolicyError> _errors = [];
+    private readonly List<PolicyWarning> _warnings = [];
     private int _leftOut;
 
     public bool IsEmpty => _errors.Count == 0;
@@ -25,8 +26,18 @@ internal sealed class PolicyErrorList(string document)
         _errors.Add(new(document, line, column, field, message, suggestion));
     }
 
-    public void Add(YamlNode node, string field, string message, string? suggestion = null) =>
+    public void Add(Node node, string field, string message, string? suggestion = null) =>
         Add(node.Line, node.Column, field, message, suggestion);
+
+    public ImmutableArray<PolicyWarning> Warnings => [.. _warnings];
+
+    public void Warn(Node node, string field, string message)
+    {
+        if (_warnings.Count < MaxErrors)
+        {
+            _warnings.Add(new(document, node.Line, node.Column, field, message));
+        }
+    }
 
     public bool Suggests(string word) => _errors.Exists(error => error.Suggestion == word);
 

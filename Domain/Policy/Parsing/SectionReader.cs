@@ -3,20 +3,24 @@ namespace AgentAssembly.Domain.Policy.Parsing;
 // Reads mappings, and reports what must not be in one: keys that are no text, doubled, unknown, refused or empty.
 internal sealed class SectionReader(PolicyErrorList errors)
 {
-    // The values of the keys that are enforced, by key.
-    public Dictionary<string, YamlNode> Read(YamlNode.Mapping section, string path, Vocabulary words)
+    public PolicyErrorList Errors { get; } = errors;
+
+    public ValueReader Values { get; } = new(errors);
+
+    // The values of the known keys, by key; empty where the node is no mapping.
+    public Dictionary<string, Node> Read(Node section, string path, Vocabulary words, string expected = "must be a mapping")
     {
-        var values = new Dictionary<string, YamlNode>(StringComparer.Ordinal);
-        foreach (var (key, value) in Entries(section, path))
+        var values = new Dictionary<string, Node>(StringComparer.Ordinal);
+        foreach (var (key, value) in Entries(section, path, expected))
         {
             var field = Field(path, key.Text);
             if (words.RefusalOf(key.Text) is { } refusal)
             {
-                errors.Add(key, field, refusal);
+                Errors.Add(key, field, refusal);
             }
             else if (!words.Holds(key.Text))
             {
-                errors.Add(key, field, "unknown key", words.NearestTo(key.Text));
+                Errors.Add(key, field, "unknown key", words.NearestTo(key.Text));
             }
             else if (HasValue(key, value, field))
             {
@@ -28,22 +32,22 @@ internal sealed class SectionReader(PolicyErrorList errors)
     }
 
     // The entries whose keys are text, each key once: a doubled key is reported, and its first entry stands.
-    public IEnumerable<(YamlNode.Scalar Key, YamlNode Value)> Entries(YamlNode.Mapping section, string path)
+    public IEnumerable<(Node.Scalar Key, Node Value)> Entries(Node section, string path, string expected)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (key, value) in section.Entries)
+        foreach (var (key, value) in Mapping(section, path, expected)?.Entries ?? [])
         {
-            if (key is not YamlNode.Scalar text)
+            if (key is not Node.Scalar text)
             {
-                ReportType(key, path.Length == 0 ? PolicyErrorList.WholeDocument : path, "a key must be text");
+                Values.ReportType(key, path.Length == 0 ? PolicyErrorList.WholeDocument : path, "a key must be text");
             }
             else if (text is { IsPlain: true, Text: "<<" })
             {
-                errors.Add(text, Field(path, text.Text), "YAML merge keys are not allowed; write the entries out");
+                Errors.Add(text, Field(path, text.Text), "YAML merge keys are not allowed; write the entries out");
             }
             else if (!seen.Add(text.Text))
             {
-                errors.Add(text, Field(path, text.Text), "duplicate key");
+                Errors.Add(text, Field(path, text.Text), "duplicate key");
             }
             else
             {
@@ -53,63 +57,28 @@ internal sealed class SectionReader(PolicyErrorList errors)
     }
 
     // A key without a value reads like a restriction and would mean none.
-    public bool HasValue(YamlNode.Scalar key, YamlNode value, string field)
+    public bool HasValue(Node.Scalar key, Node value, string field)
     {
-        if (value is not YamlNode.Scalar { IsNull: true })
+        if (value is not Node.Scalar { IsNull: true })
         {
             return true;
         }
 
-        errors.Add(key, field, "has no value; give it one, or remove the key");
+        Errors.Add(key, field, "has no value; give it one, or remove the key");
         return false;
     }
 
-    public YamlNode.Mapping? Mapping(YamlNode value, string field, string message)
+    public Node.Mapping? Mapping(Node value, string field, string expected)
     {
-        if (value is not YamlNode.Mapping mapping)
+        if (value is Node.Mapping mapping)
         {
-            ReportType(value, field, message);
-            return null;
+            return mapping;
         }
 
-        return mapping;
-    }
-
-    public string? Text(YamlNode value, string field)
-    {
-        if (value is not YamlNode.Scalar scalar)
-        {
-            ReportType(value, field, "must be text");
-            return null;
-        }
-
-        return scalar.Text;
-    }
-
-    // Wants the words true and false of YAML 1.2, and denies on anything else.
-    public bool Boolean(YamlNode value, string field)
-    {
-        if (value is YamlNode.Scalar { IsPlain: true, Text: "true" or "True" or "TRUE" })
-        {
-            return true;
-        }
-
-        if (value is not YamlNode.Scalar { IsPlain: true, Text: "false" or "False" or "FALSE" })
-        {
-            ReportType(value, field, "must be true or false, without quotes");
-        }
-
-        return false;
+        Values.ReportType(value, field.Length == 0 ? PolicyErrorList.WholeDocument : field, expected);
+        return null;
     }
 
     public static string Field(string path, string key) =>
         path.Length == 0 ? ToolName.Shown(key) : $"{path}.{ToolName.Shown(key)}";
-
-    private void ReportType(YamlNode value, string field, string message)
-    {
-        if (value is not YamlNode.Refused)
-        {
-            errors.Add(value, field, message);
-        }
-    }
 }

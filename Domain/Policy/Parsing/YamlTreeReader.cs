@@ -8,8 +8,13 @@ internal sealed class YamlTreeReader
 {
     public const int MaxDepth = 32;
 
+    // What aliases may make of a text: few lines can name more nodes than fit into memory.
+    public const int MaxNodes = 100_000;
+
     private readonly Parser _parser;
     private readonly PolicyErrorList _errors;
+    private readonly Dictionary<AnchorName, Anchored> _anchors = [];
+    private int _nodes;
     private bool _stopped;
 
     private YamlTreeReader(string text, PolicyErrorList errors)
@@ -19,11 +24,11 @@ internal sealed class YamlTreeReader
     }
 
     // The root, or null where the text holds none; then either an error says why, or the text is empty.
-    public static YamlNode? Read(string text, PolicyErrorList errors) => new YamlTreeReader(text, errors).ReadRoot();
+    public static Node? Read(string text, PolicyErrorList errors) => new YamlTreeReader(text, errors).ReadRoot();
 
-    private YamlNode? ReadRoot()
+    private Node? ReadRoot()
     {
-        YamlNode? root = null;
+        Node? root = null;
         while (Next() is { } parsed)
         {
             if (parsed is DocumentStart && root is not null)
@@ -41,24 +46,45 @@ internal sealed class YamlTreeReader
         return _stopped ? null : root;
     }
 
-    private YamlNode ReadNode(ParsingEvent parsed, int depth)
+    private Node ReadNode(ParsingEvent parsed, int depth)
     {
-        RefuseProperties(parsed);
+        RefuseTag(parsed);
         var (line, column) = PlaceOf(parsed.Start);
-        return parsed switch
+        var before = _nodes++;
+        Node node = parsed switch
         {
-            Scalar scalar => new YamlNode.Scalar(line, column, scalar.Value, scalar.Style == ScalarStyle.Plain),
-            AnchorAlias => new YamlNode.Refused(line, column),
+            Scalar scalar => new Node.Scalar(line, column, scalar.Value, scalar.Style == ScalarStyle.Plain),
+            AnchorAlias alias => Repeat(alias, depth),
             _ when depth > MaxDepth => StopAt(parsed, $"nested deeper than {MaxDepth} levels"),
-            MappingStart => new YamlNode.Mapping(line, column, ReadEntries(depth)),
-            SequenceStart => ReadSequence(line, column, depth),
+            MappingStart => new Node.Mapping(line, column, ReadEntries(depth)),
+            SequenceStart => new Node.Sequence(line, column, ReadItems(depth)),
             _ => StopAt(parsed, "not valid YAML"),
         };
+        if (parsed is NodeEvent { Anchor.IsEmpty: false } anchored)
+        {
+            _anchors[anchored.Anchor] = new(node, _nodes - before, LevelsBelow(node));
+        }
+
+        return node;
     }
 
-    private List<YamlEntry> ReadEntries(int depth)
+    // The node that was anchored before, as if it had been written out here.
+    private Node Repeat(AnchorAlias alias, int depth)
     {
-        var entries = new List<YamlEntry>();
+        if (!_anchors.TryGetValue(alias.Value, out var anchored))
+        {
+            return StopAt(alias, "an alias to a node that is not there, or not complete yet");
+        }
+
+        _nodes += anchored.Nodes;
+        return depth + anchored.Levels > MaxDepth ? StopAt(alias, $"nested deeper than {MaxDepth} levels")
+            : _nodes > MaxNodes ? StopAt(alias, $"aliases make more than {MaxNodes} nodes of it")
+            : anchored.Node;
+    }
+
+    private List<NodeEntry> ReadEntries(int depth)
+    {
+        var entries = new List<NodeEntry>();
         while (Next() is { } key and not MappingEnd)
         {
             var keyNode = ReadNode(key, depth + 1);
@@ -71,27 +97,27 @@ internal sealed class YamlTreeReader
         return entries;
     }
 
-    private YamlNode.Sequence ReadSequence(int line, int column, int depth)
+    private static int LevelsBelow(Node node) => node switch
     {
+        Node.Mapping mapping => 1 + mapping.Entries.Select(e => LevelsBelow(e.Value)).DefaultIfEmpty().Max(),
+        Node.Sequence sequence => 1 + sequence.Items.Select(LevelsBelow).DefaultIfEmpty().Max(),
+        _ => 0,
+    };
+
+    private List<Node> ReadItems(int depth)
+    {
+        var items = new List<Node>();
         while (Next() is { } item and not SequenceEnd)
         {
-            ReadNode(item, depth + 1);
+            items.Add(ReadNode(item, depth + 1));
         }
 
-        return new(line, column);
+        return items;
     }
 
-    private void RefuseProperties(ParsingEvent parsed)
+    private void RefuseTag(ParsingEvent parsed)
     {
-        if (parsed is AnchorAlias)
-        {
-            Report(parsed, "YAML aliases are not allowed; write the value out");
-        }
-        else if (parsed is NodeEvent { Anchor.IsEmpty: false })
-        {
-            Report(parsed, "YAML anchors are not allowed; write the value out where it is needed");
-        }
-        else if (parsed is NodeEvent { Tag.IsEmpty: false })
+        if (parsed is NodeEvent { Tag.IsEmpty: false })
         {
             Report(parsed, "YAML tags are not allowed");
         }
@@ -117,7 +143,7 @@ internal sealed class YamlTreeReader
         return null;
     }
 
-    private YamlNode.Refused StopAt(ParsingEvent parsed, string message)
+    private Node.Refused StopAt(ParsingEvent parsed, string message)
     {
         Stop(parsed.Start, message);
         var (line, column) = PlaceOf(parsed.Start);
@@ -136,6 +162,8 @@ internal sealed class YamlTreeReader
         var (line, column) = PlaceOf(parsed.Start);
         _errors.Add(line, column, PolicyErrorList.WholeDocument, message);
     }
+
+    private readonly record struct Anchored(Node Node, int Nodes, int Levels);
 
     private static (int Line, int Column) PlaceOf(in Mark place) =>
         ((int)Math.Max(1, place.Line), (int)Math.Max(1, place.Column));

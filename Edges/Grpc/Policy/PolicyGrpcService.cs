@@ -70,7 +70,15 @@ public sealed class PolicyGrpcService(CheckActionHandler handler, CallerTrust tr
             DecisionId = reply.DecisionId?.ToString() ?? "",
             Detail = reply.Detail,
             Replayed = reply.Replayed,
+            ApprovalId = reply.ApprovalId,
         };
+        if (reply.Verdict == Verdict.Redact)
+        {
+            response.Redact = new RedactInstructions();
+            response.Redact.Rules.AddRange(reply.Redactions.Select(
+                duty => new RedactRule { FieldPath = duty.FieldPath, Replacement = duty.Replacement }));
+        }
+
         if (reply.Position is { } position)
         {
             response.Position = position.Value;

@@ -4,6 +4,8 @@ using AgentAssembly.Domain.Actions;
 using AgentAssembly.Domain.Agents;
 using AgentAssembly.Domain.Log;
 using AgentAssembly.Domain.Policy;
+using AgentAssembly.Domain.Policy.Facts;
+using AgentAssembly.Domain.Policy.Rates;
 
 namespace AgentAssembly.Specs.Domain.Actions;
 
@@ -36,6 +38,8 @@ internal static class SomeAction
             standing,
             status,
             policy ?? Allowing,
+            ActionQuestion.Of(action ?? ToolCall, ActorFacts.Nobody, null, default),
+            new RateLedger(),
             [new StreamCheck(StreamName.Of("agent", 1), ExpectedVersion.Exact(new(3))),
              new StreamCheck(StreamName.Of("policy", 2), ExpectedVersion.NoStream)],
             Sha256.Hash("digest"u8));

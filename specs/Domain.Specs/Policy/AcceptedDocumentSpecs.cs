@@ -1,4 +1,5 @@
 using AgentAssembly.Domain.Policy;
+using AgentAssembly.Domain.Policy.Documents;
 
 namespace AgentAssembly.Specs.Domain.Policy;
 

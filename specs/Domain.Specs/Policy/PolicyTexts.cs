@@ -1,4 +1,5 @@
 using AgentAssembly.Domain.Policy;
+using AgentAssembly.Domain.Policy.Rates;
 using CsCheck;
 
 namespace AgentAssembly.Specs.Domain.Policy;
@@ -35,6 +36,9 @@ internal static class PolicyTexts
 
     public static PolicySet Set(params string[] texts) =>
         PolicySet.Compile([.. texts.Select((text, index) => Document(text, $"{(char)('a' + index)}.yaml"))]);
+
+    // Asks with no limit spent yet.
+    public static PolicyRuling Ask(this PolicySet set, PolicyQuestion question) => set.Evaluate(question, new RateLedger());
 
     public static string Yaml(Dictionary<string, bool> table) =>
         "tools:\n" + string.Concat(table.Select(entry => $"  \"{entry.Key}\": {{allow: {entry.Value}}}\n"));

@@ -6,30 +6,32 @@ public sealed class RefusedDocumentSpecs
     public void Every_error_is_reported_at_once_with_its_place()
     {
         var errors = PolicyTexts.ErrorsOf("""
-            scope: team:blue
+            scope: teem:blue
             capabilties: { deny: [file_delete] }
             tools:
               "*": { alow: true, requires_approval_if: 'agent.age > 24h' }
               bash:
                 allow: "true"
-                limit_per_hour: 3
+                limit_per_hour: -3
               bash: { allow: yes }
               search:
             schedule:
-            rules: []
+            rules:
+              - { id: a b, when: 'tool ==', then: forbid }
             """);
         Assert.Equal(
             [
-                "airline.yaml:1:8 scope — " + NotEnforced,
+                "airline.yaml:1:8 scope — " + UnknownScope,
                 "airline.yaml:2:1 capabilties — unknown key; did you mean 'capabilities'?",
                 "airline.yaml:4:10 tools.*.alow — unknown key; did you mean 'allow'?",
-                "airline.yaml:4:22 tools.*.requires_approval_if — " + NotEnforced,
                 "airline.yaml:6:12 tools.bash.allow — must be true or false, without quotes",
-                "airline.yaml:7:5 tools.bash.limit_per_hour — " + NotEnforced,
+                "airline.yaml:7:21 tools.bash.limit_per_hour — must be a whole number from 0 to 4294967295",
                 "airline.yaml:8:3 tools.bash — duplicate key",
                 "airline.yaml:9:3 tools.search — has no value; give it one, or remove the key",
-                "airline.yaml:10:1 schedule — " + NotEnforced,
-                "airline.yaml:11:1 rules — not policy language; write one entry per tool under 'tools'",
+                "airline.yaml:10:1 schedule — has no value; give it one, or remove the key",
+                "airline.yaml:12:11 rules[0].id — must be 1 to 64 letters, digits, '_', '-' and '.'",
+                "airline.yaml:12:22 rules[0].when — there is nothing to compare 'tool' with (at character 8 of the condition)",
+                "airline.yaml:12:39 rules[0].then — must be one of allow, deny, approve, redact, observe",
             ],
             errors);
     }
@@ -75,40 +77,27 @@ public sealed class RefusedDocumentSpecs
     public void An_empty_policy_is_refused_with_the_way_to_state_a_posture(string text, int line, int column) =>
         Assert.Equal($"airline.yaml:{line}:{column} (document) — {NoPosture}", PolicyTexts.ErrorOf(text));
 
-    [Fact]
-    public void An_empty_tools_section_states_no_posture() =>
-        Assert.Equal("airline.yaml:1:8 tools — " + NoPosture, PolicyTexts.ErrorOf("tools: {}"));
+    [Theory]
+    [InlineData("tools: {}")]
+    [InlineData("rules: []")]
+    [InlineData("schedule: {}")]
+    [InlineData("data: {}")]
+    [InlineData("budget: {}")]
+    [InlineData("capabilities: {}")]
+    [InlineData("filesystem: {}")]
+    [InlineData("syscalls: {allow: [read]}")]
+    [InlineData("approval: {quorum: 2}")]
+    [InlineData("approval_timeout_secs: 5")]
+    public void A_document_that_would_allow_everything_without_saying_so_is_refused(string text) =>
+        Assert.Equal("airline.yaml:1:1 (document) — " + NoPosture, PolicyTexts.ErrorOf(text));
 
     [Theory]
-    [InlineData("network: {allowlist: [example.org]}", "network")]
-    [InlineData("schedule: {}", "schedule")]
-    [InlineData("budget: {daily_limit_usd: 5}", "budget")]
-    [InlineData("data: {}", "data")]
-    [InlineData("capabilities: {deny: [file_write]}", "capabilities")]
-    [InlineData("filesystem: {read: {allow: [/srv]}}", "filesystem")]
-    [InlineData("syscalls: {allow: [read]}", "syscalls")]
-    [InlineData("approval: {timeout_seconds: 5}", "approval")]
-    [InlineData("approval_timeout_secs: 5", "approval_timeout_secs")]
-    [InlineData("network:", "network")]
-    public void A_section_that_would_not_be_enforced_is_refused_not_ignored(string section, string key)
-    {
-        Assert.Equal(
-            $"airline.yaml:2:1 {key} — {NotEnforced}",
-            PolicyTexts.ErrorOf($"tools: {{a: {{}}}}\n{section}\n"));
-        Assert.Equal(
-            $"airline.yaml:3:3 {key} — {NotEnforced}",
-            PolicyTexts.ErrorOf($"spec:\n  tools: {{a: {{}}}}\n  {section}\n"));
-    }
-
-    [Theory]
-    [InlineData("org:acme", NotEnforced)]
-    [InlineData("team:blue", NotEnforced)]
-    [InlineData("agent:0b8a1c9e-0000-4000-8000-000000000000", NotEnforced)]
-    [InlineData("tool:search", NotEnforced)]
-    [InlineData("team:", "unknown scope; expected 'global'")]
-    [InlineData("galaxy", "unknown scope; expected 'global'")]
-    [InlineData("Globl", "unknown scope; expected 'global'; did you mean 'global'?")]
-    public void A_scope_other_than_global_is_refused(string scope, string message) =>
+    [InlineData("team:", "empty identifier after 'team:'")]
+    [InlineData("agent:nobody", "'nobody' is neither a UUID nor a DID")]
+    [InlineData("galaxy", UnknownScope)]
+    [InlineData("galaxy:milky-way", UnknownScope)]
+    [InlineData("Globl", UnknownScope + "; did you mean 'global'?")]
+    public void A_scope_that_names_nobody_is_refused(string scope, string message) =>
         Assert.Equal(
             "airline.yaml:1:8 scope — " + message,
             PolicyTexts.ErrorOf($"scope: '{scope}'\ntools: {{a: {{}}}}\n"));
@@ -161,9 +150,9 @@ public sealed class RefusedDocumentSpecs
             PolicyTexts.ErrorOf($"tools:\n  {new string('a', 257)}: {{}}\n"));
     }
 
-    private const string NotEnforced =
-        "valid policy language that this version would not enforce; it is refused rather than ignored";
+    private const string UnknownScope =
+        "unknown scope; expected global, org:<id>, team:<id>, agent:<uuid or DID> or tool:<name>";
 
     private const string NoPosture =
-        "states no posture; list tools under 'tools', or deny all of them with tools: {\"*\": {allow: false}}";
+        "states nothing; list what agents may do, or write 'default: deny' or 'default: allow' to say it for everything";
 }

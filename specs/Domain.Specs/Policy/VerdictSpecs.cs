@@ -1,5 +1,6 @@
 using AgentAssembly.Domain.Actions;
 using AgentAssembly.Domain.Policy;
+using AgentAssembly.Domain.Policy.Rates;
 using CsCheck;
 
 namespace AgentAssembly.Specs.Domain.Policy;
@@ -27,7 +28,10 @@ public sealed class VerdictSpecs
     public void A_deny_by_default_document_decides_as_specified(
         ActionKind kind, string tool, Verdict verdict, string reason, string rule)
     {
-        var ruling = PolicyTexts.Set(PolicyTexts.DenyByDefault).Evaluate(new() { Kind = kind, Tool = tool });
+        var ruling = PolicyTexts.Set(PolicyTexts.DenyByDefault).Ask(new()
+        {
+            Kind = kind, Tool = kind == ActionKind.LlmCall ? PolicyQuestion.LlmCallTool : tool,
+        });
         Assert.Equal((verdict, reason, rule), (ruling.Verdict, ruling.Reason, ruling.Rule));
     }
 
@@ -40,12 +44,12 @@ public sealed class VerdictSpecs
     [InlineData("tools: {shell: {allow: false}}", "shell", Verdict.Deny)]
     public void The_exact_entry_decides_then_the_wildcard_and_else_nothing_forbids(
         string text, string tool, Verdict verdict) =>
-        Assert.Equal(verdict, PolicyTexts.Set(text).Evaluate(PolicyQuestion.ToolCall(tool)).Verdict);
+        Assert.Equal(verdict, PolicyTexts.Set(text).Ask(PolicyQuestion.ToolCall(tool)).Verdict);
 
     [Fact]
     public void A_language_model_is_governed_by_the_wildcard_where_llm_call_is_not_listed()
     {
-        var ruling = PolicyTexts.Set("tools: {'*': {allow: false}}").Evaluate(PolicyQuestion.LlmCall());
+        var ruling = PolicyTexts.Set("tools: {'*': {allow: false}}").Ask(PolicyQuestion.LlmCall());
         Assert.Equal((Verdict.Deny, "tools.*"), (ruling.Verdict, ruling.Rule));
     }
 
@@ -54,7 +58,7 @@ public sealed class VerdictSpecs
     {
         foreach (var kind in Enum.GetValues<ActionKind>())
         {
-            var ruling = PolicySet.None.Evaluate(new() { Kind = kind, Tool = "search" });
+            var ruling = PolicySet.None.Ask(new() { Kind = kind, Tool = "search" });
             Assert.Equal(
                 (Verdict.Deny, "no policy — fail-closed", "no_policy"),
                 (ruling.Verdict, ruling.Reason, ruling.ReasonCode));
@@ -64,7 +68,7 @@ public sealed class VerdictSpecs
     [Fact]
     public void A_question_of_no_kind_is_a_bug_and_gets_no_verdict() =>
         Assert.Throws<ArgumentOutOfRangeException>(
-            () => PolicyTexts.Set(PolicyTexts.DenyByDefault).Evaluate(new() { Kind = default, Tool = "kb.lookup" }));
+            () => PolicyTexts.Set(PolicyTexts.DenyByDefault).Ask(new() { Kind = default, Tool = "kb.lookup" }));
 
     [Fact]
     public void Absence_of_documents_is_stated_on_purpose() =>
@@ -76,7 +80,7 @@ public sealed class VerdictSpecs
         {
             var set = PolicySet.Compile([.. tables.Select(PolicyTexts.Document)]);
             return PolicyTexts.Asked.All(tool =>
-                set.Evaluate(PolicyQuestion.ToolCall(tool)).Verdict
+                set.Ask(PolicyQuestion.ToolCall(tool)).Verdict
                 == (tables.All(table => Permits(table, tool)) ? Verdict.Allow : Verdict.Deny));
         });
 
@@ -89,8 +93,8 @@ public sealed class VerdictSpecs
             documents.Insert(Math.Min(at, documents.Count), PolicyTexts.Document(added));
             var after = PolicySet.Compile(documents);
             return PolicyTexts.Asked.All(tool =>
-                after.Evaluate(PolicyQuestion.ToolCall(tool)).Verdict
-                >= before.Evaluate(PolicyQuestion.ToolCall(tool)).Verdict);
+                after.Ask(PolicyQuestion.ToolCall(tool)).Verdict
+                >= before.Ask(PolicyQuestion.ToolCall(tool)).Verdict);
         });
 
     [Fact]
@@ -99,22 +103,23 @@ public sealed class VerdictSpecs
         var set = PolicyTexts.Set(PolicyTexts.DenyByDefault, "tools: {shell: {allow: false}}");
         PolicyQuestion[] questions =
             [PolicyQuestion.LlmCall(), PolicyQuestion.ToolCall("kb.lookup"), PolicyQuestion.ToolCall("shell")];
-        Evaluate(set, questions);
+        var limits = new RateLedger();
+        Evaluate(set, questions, limits);
 
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 1_000; i++)
         {
-            Evaluate(set, questions);
+            Evaluate(set, questions, limits);
         }
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
-    private static void Evaluate(PolicySet set, PolicyQuestion[] questions)
+    private static void Evaluate(PolicySet set, PolicyQuestion[] questions, RateLedger limits)
     {
         foreach (var question in questions)
         {
-            set.Evaluate(question);
+            set.Evaluate(question, limits);
         }
     }
 

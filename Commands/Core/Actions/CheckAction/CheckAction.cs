@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using AgentAssembly.Domain.Actions;
 using AgentAssembly.Domain.Log;
+using AgentAssembly.Domain.Policy;
 
 namespace AgentAssembly.Commands.Core.Actions.CheckAction;
 
@@ -20,6 +22,8 @@ public sealed record CheckAction(
 /// <summary>The answer to <see cref="CheckAction"/>.</summary>
 public sealed record CheckReply
 {
+    private const int ApprovalIdDigits = 32;
+
     /// <summary>What was decided.</summary>
     public required Verdict Verdict { get; init; }
 
@@ -41,6 +45,15 @@ public sealed record CheckReply
     /// <summary>Time spent on identity and policy, in microseconds; at least 1.</summary>
     public required long LatencyMicroseconds { get; init; }
 
+    /// <summary>What has to be replaced in the payload before the action goes on.</summary>
+    public ImmutableArray<RedactionDuty> Redactions { get; init; } = [];
+
+    /// <summary>
+    /// Names the request for approval, 32 hexadecimal digits: the same for the same action, however often it is asked;
+    /// empty unless the verdict is Pending.
+    /// </summary>
+    public string ApprovalId { get; init; } = "";
+
     /// <summary>The decision's event; null only when the ledger was unavailable.</summary>
     public EventId? DecisionId { get; init; }
 
@@ -51,6 +64,10 @@ public sealed record CheckReply
     /// Whether the decision stands for repetitions of the request too: it was recorded as a decision of the actor's.
     /// </summary>
     public bool IsRepeatable { get; init; }
+
+    /// <summary>The request for approval of a verdict about an action of a digest.</summary>
+    public static string ApprovalIdOf(Verdict verdict, Hash256 digest) =>
+        verdict == Verdict.Pending ? digest.ToString()[..ApprovalIdDigits] : "";
 
     /// <summary>The rule as callers are shown it: existing ones expect every denial to name something.</summary>
     public static string RuleShown(Verdict verdict, string rule, string reason) =>

@@ -7,6 +7,7 @@ using AgentAssembly.Domain.Actions;
 using AgentAssembly.Domain.Agents;
 using AgentAssembly.Domain.Log;
 using AgentAssembly.Domain.Policy;
+using AgentAssembly.Domain.Policy.Facts;
 
 namespace AgentAssembly.Commands.Core.Actions.CheckAction;
 
@@ -23,7 +24,8 @@ public sealed class CheckActionHandler(
     LedgerHealth health,
     IdSource ids,
     TimeProvider time,
-    ActionDigestKey digestKey)
+    ActionDigestKey digestKey,
+    SessionBook sessions)
 {
     /// <summary>The reason of the only verdict without an event.</summary>
     public const string LedgerUnavailable = "ledger unavailable";
@@ -39,7 +41,7 @@ public sealed class CheckActionHandler(
 
         // Identity and status count on every call: an unproven caller must not be shown an answer that another was
         // given, and an agent that has left is not shown what it was once allowed.
-        if (command.IdempotencyKey.Length == 0 || ActionDecider.RuleOnActor(Gather(command, digest)) is not null)
+        if (command.IdempotencyKey.Length == 0 || ActionDecider.RuleOnActor(Gather(command, digest, null)) is not null)
         {
             return DecideAsync(command, digest, "", cancellationToken);
         }
@@ -58,8 +60,9 @@ public sealed class CheckActionHandler(
     {
         for (var attempt = 1; ; attempt++)
         {
+            var session = await FactsOfSessionAsync(command.Action, cancellationToken).ConfigureAwait(false);
             var started = time.GetTimestamp();
-            var facts = Gather(command, digest);
+            var facts = Gather(command, digest, session);
             var ruling = ActionDecider.Rule(facts);
             var latency = Math.Max(1, (long)time.GetElapsedTime(started).TotalMicroseconds);
             try
@@ -79,6 +82,7 @@ public sealed class CheckActionHandler(
                 if (result is AppendResult.Appended done)
                 {
                     health.Decided(ruling.Verdict);
+                    sessions.Add(SessionOf(facts.Action, now), facts.Action, ruling.Verdict, now, done.First);
                     return ReplyOf(facts, ruling, latency, draft.Id, done.First, isRepeatable: true);
                 }
 
@@ -98,7 +102,12 @@ public sealed class CheckActionHandler(
         }
     }
 
-    private ActionFacts Gather(CheckAction command, Hash256 digest)
+    private ValueTask<SessionFacts?> FactsOfSessionAsync(AgentAction action, CancellationToken cancellationToken) =>
+        state.Policies.Current.Set.AsksOfSessions
+            ? sessions.OfAsync(SessionOf(action, Instant.From(time.GetUtcNow())), cancellationToken)
+            : default;
+
+    private ActionFacts Gather(CheckAction command, Hash256 digest, SessionFacts? session)
     {
         var policy = state.Policies.Current;
         var agentId = command.Action.Actor.AgentId;
@@ -106,14 +115,29 @@ public sealed class CheckActionHandler(
         var agentCheck = new StreamCheck(
             agentId.Stream, agent is null ? ExpectedVersion.NoStream : ExpectedVersion.Exact(agent.Version));
         var standing = state.Agents.StandingOf(agent, command.Action.Actor, command.Token, command.Channel.MayAssert);
+        var action = standing == ActorStanding.Bound ? ForItsTeam(command.Action, agent!) : command.Action;
+        var actor = standing != ActorStanding.Bound ? Asserted(action.Actor)
+            : policy.Set.AsksOfOthers ? state.Agents.FactsAmongOthers(agent!)
+            : agent!.Facts;
         return new ActionFacts(
-            standing == ActorStanding.Bound ? ForItsTeam(command.Action, agent!) : command.Action,
+            action,
             standing,
             agent?.State.Status ?? AgentStatus.Unknown,
             policy.Set,
+            ActionQuestion.Of(action, actor, session, Instant.From(time.GetUtcNow())),
+            state.Limits,
             agentId == AgentId.Unattributed ? [policy.Check] : [agentCheck, policy.Check],
             digest);
     }
+
+    // Of somebody who only says who he is nothing else is known.
+    private static ActorFacts Asserted(ActorClaim claim) => new()
+    {
+        Id = claim.AgentId,
+        Org = claim.Org,
+        Team = claim.Team,
+        Did = claim.Did.Length == 0 ? null : claim.Did,
+    };
 
     // A team is what the registry says, not what the caller says.
     private static AgentAction ForItsTeam(AgentAction action, KnownAgent agent) =>
@@ -145,6 +169,8 @@ public sealed class CheckActionHandler(
         ReasonCode = ruling.ReasonCode,
         Rule = CheckReply.RuleShown(ruling.Verdict, ruling.Rule, ruling.Reason),
         Detail = ruling.Detail,
+        Redactions = ruling.Redactions,
+        ApprovalId = CheckReply.ApprovalIdOf(ruling.Verdict, facts.Digest),
         Assurance = ActionDecider.AssuranceOf(facts),
         LatencyMicroseconds = latency,
         DecisionId = id,

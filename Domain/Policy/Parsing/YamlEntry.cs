@@ -1,3 +1,0 @@
-namespace AgentAssembly.Domain.Policy.Parsing;
-
-internal sealed record YamlEntry(YamlNode Key, YamlNode Value);
