@@ -136,6 +136,7 @@ public sealed class Scanner
             if (_strict is not null && findings.Count > 0)
             {
                 OwnLabels.Spare(utf8, ref findings);
+                Escapes.Complete(utf8, findings.Items);
                 Overlaps.Resolve(ref findings);
                 JsonValues.Align(utf8, ref findings);
             }

@@ -9,8 +9,8 @@ internal static class NumberRules
     private const int CardDigitsMost = 19;
     private const int LabelReach = 32;
 
-    private static readonly bool[] DigitOrSeparator =
-        Runs.ClassOf(b => Bytes.IsDigit(b) || b is (byte)' ' or (byte)'-' or (byte)'.');
+    private static readonly ByteClass DigitOrSeparator =
+        ByteClass.Of(b => Bytes.IsDigit(b) || b is (byte)' ' or (byte)'-' or (byte)'.');
 
     public static void Run(ReadOnlySpan<byte> text, ref FindingBuffer findings)
     {

@@ -10,7 +10,7 @@ internal struct PemRule
 {
     private const int HeaderMost = 64;
 
-    private static readonly bool[] Body = Runs.ClassOf(b => Bytes.IsBase64(b) || Bytes.IsAsciiSpace(b) || b is (byte)'=' or (byte)':' or (byte)',');
+    private static readonly ByteClass Body = ByteClass.Of(b => Bytes.IsBase64(b) || Bytes.IsAsciiSpace(b) || b is (byte)'=' or (byte)':' or (byte)',');
 
     private int _footer;
     private int _quote;

@@ -65,7 +65,7 @@ internal sealed class RulePass
         Anchors(text, out var harmless, ref findings);
         NumberRules.Run(text, ref findings);
         EmailRule.Run(text, ref findings);
-        RandomRule.Symbols(text, ref findings);
+        RandomRule.Mixed(text, ref findings);
         LongRuns(text, harmless, WrappedDepthMost, ref findings);
     }
 

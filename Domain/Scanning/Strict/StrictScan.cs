@@ -76,14 +76,15 @@ internal sealed class StrictScan(IReadOnlyList<byte[]> customLiterals)
             return;
         }
 
+        var (here, there) = (ArrayPool<byte>.Shared.Rent(text.Length), ArrayPool<byte>.Shared.Rent(text.Length));
         var maps = new int[layers][];
-        var current = text.ToArray();
+        var current = text;
         for (var layer = 0; layer < layers; layer++)
         {
-            var next = new byte[current.Length];
-            maps[layer] = new int[current.Length + 1];
-            var length = Unwrapping.Once(current, next, maps[layer], out _, out _);
-            current = next[..length];
+            maps[layer] = ArrayPool<int>.Shared.Rent(current.Length + 1);
+            var length = Unwrapping.Once(current, there, maps[layer], out _, out _);
+            (here, there) = (there, here);
+            current = here.AsSpan(0, length);
         }
 
         foreach (ref var finding in findings)
@@ -96,5 +97,9 @@ internal sealed class StrictScan(IReadOnlyList<byte[]> customLiterals)
 
             finding = finding with { Start = start, End = end };
         }
+
+        Array.ForEach(maps, map => ArrayPool<int>.Shared.Return(map));
+        ArrayPool<byte>.Shared.Return(here, clearArray: true);
+        ArrayPool<byte>.Shared.Return(there, clearArray: true);
     }
 }

@@ -8,7 +8,7 @@ namespace AgentAssembly.Domain.Scanning.Strict;
 /// <param name="Alphabet">Bytes that may follow.</param>
 /// <param name="Least">How many must follow.</param>
 /// <param name="HasChecksum">Whether the last six of 36 are the CRC-32 of the others (GitHub's token format, which npm shares).</param>
-internal sealed record TokenRule(string Prefix, FindingKind Kind, bool[] Alphabet, int Least, bool HasChecksum = false)
+internal sealed record TokenRule(string Prefix, FindingKind Kind, ByteClass Alphabet, int Least, bool HasChecksum = false)
 {
     private const int CheckedLength = 36;
 

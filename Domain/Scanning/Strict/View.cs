@@ -5,16 +5,16 @@ namespace AgentAssembly.Domain.Scanning.Strict;
 /// <summary>Small questions that the rules ask of a text.</summary>
 internal static class View
 {
-    public static readonly bool[] Word = Runs.ClassOf(Bytes.IsWord);
-    public static readonly bool[] WordOrUnderscore = Runs.ClassOf(b => Bytes.IsWord(b) || b == '_');
-    public static readonly bool[] WordOrHyphen = Runs.ClassOf(b => Bytes.IsWord(b) || b == '-');
-    public static readonly bool[] Base64Url = Runs.ClassOf(b => Bytes.IsWord(b) || b is (byte)'-' or (byte)'_');
-    public static readonly bool[] Base64 = Runs.ClassOf(Bytes.IsBase64);
-    public static readonly bool[] UpperOrDigit = Runs.ClassOf(b => char.IsAsciiLetterUpper((char)b) || Bytes.IsDigit(b));
-    public static readonly bool[] TokenWithDot = Runs.ClassOf(b => Bytes.IsWord(b) || b is (byte)'-' or (byte)'_' or (byte)'.');
+    public static readonly ByteClass Word = ByteClass.Of(Bytes.IsWord);
+    public static readonly ByteClass WordOrUnderscore = ByteClass.Of(b => Bytes.IsWord(b) || b == '_');
+    public static readonly ByteClass WordOrHyphen = ByteClass.Of(b => Bytes.IsWord(b) || b == '-');
+    public static readonly ByteClass Base64Url = ByteClass.Of(b => Bytes.IsWord(b) || b is (byte)'-' or (byte)'_');
+    public static readonly ByteClass Base64 = ByteClass.Of(Bytes.IsBase64);
+    public static readonly ByteClass UpperOrDigit = ByteClass.Of(b => char.IsAsciiLetterUpper((char)b) || Bytes.IsDigit(b));
+    public static readonly ByteClass TokenWithDot = ByteClass.Of(b => Bytes.IsWord(b) || b is (byte)'-' or (byte)'_' or (byte)'.');
 
     /// <summary>Where the run of a class that begins here ends.</summary>
-    public static int RunEnd(ReadOnlySpan<byte> text, int at, bool[] isMember)
+    public static int RunEnd(ReadOnlySpan<byte> text, int at, ByteClass isMember)
     {
         while (at < text.Length && isMember[text[at]])
         {
