@@ -49,7 +49,7 @@ internal sealed class StrictScan(IReadOnlyList<byte[]> customLiterals)
                 {
                     var first = findings.Count;
                     _rules.Run(current, ref findings);
-                    CarryBack(text, layer, findings.Items[first..]);
+                    Layers.CarryBack(text, layer, findings.Items[first..]);
                 }
 
                 if (!hasChanged || layer == LayersMost)
@@ -66,40 +66,5 @@ internal sealed class StrictScan(IReadOnlyList<byte[]> customLiterals)
             ArrayPool<byte>.Shared.Return(here, clearArray: true);
             ArrayPool<byte>.Shared.Return(there, clearArray: true);
         }
-    }
-
-    // Only where something was found are the layers taken off once more, this time noting where each byte came from.
-    private static void CarryBack(ReadOnlySpan<byte> text, int layers, Span<Finding> findings)
-    {
-        if (findings.IsEmpty || layers == 0)
-        {
-            return;
-        }
-
-        var (here, there) = (ArrayPool<byte>.Shared.Rent(text.Length), ArrayPool<byte>.Shared.Rent(text.Length));
-        var maps = new int[layers][];
-        var current = text;
-        for (var layer = 0; layer < layers; layer++)
-        {
-            maps[layer] = ArrayPool<int>.Shared.Rent(current.Length + 1);
-            var length = Unwrapping.Once(current, there, maps[layer], out _, out _);
-            (here, there) = (there, here);
-            current = here.AsSpan(0, length);
-        }
-
-        foreach (ref var finding in findings)
-        {
-            var (start, end) = (finding.Start, finding.End);
-            for (var layer = layers - 1; layer >= 0; layer--)
-            {
-                (start, end) = (maps[layer][start], maps[layer][end]);
-            }
-
-            finding = finding with { Start = start, End = end };
-        }
-
-        Array.ForEach(maps, map => ArrayPool<int>.Shared.Return(map));
-        ArrayPool<byte>.Shared.Return(here, clearArray: true);
-        ArrayPool<byte>.Shared.Return(there, clearArray: true);
     }
 }
