@@ -42,8 +42,15 @@ internal static class Unwrapping
                 break;
             }
 
-            var read = Read(text[from..], plain[to..], out var written);
-            if (read == 0)
+            int read, written;
+            if (text[from] == '\\' && from + 1 < text.Length && text[from + 1] == '"')
+            {
+                // Nearly all there is in JSON within JSON.
+                plain[to] = (byte)'"';
+                (read, written) = (2, 1);
+                hasChanged = true;
+            }
+            else if ((read = Read(text[from..], plain[to..], out written)) == 0)
             {
                 // No escape: the byte stands for itself.
                 plain[to] = text[from];
