@@ -28,11 +28,12 @@ internal sealed class SegmentsOnDemand(ILogFolder folder, int segmentBytes) : IS
     }
 
     /// <summary>Makes the next file, unless it is there already.</summary>
-    public void Make()
+    /// <param name="rest">Called between its parts.</param>
+    public void Make(Action? rest = null)
     {
         try
         {
-            _prepared ??= folder.CreateZeroed(PreparedName, segmentBytes);
+            _prepared ??= folder.CreateZeroed(PreparedName, segmentBytes, rest);
         }
         catch (IOException e) when (DiskErrors.IsNoSpace(e))
         {
@@ -65,6 +66,10 @@ internal sealed class SegmentsOnDemand(ILogFolder folder, int segmentBytes) : IS
 /// <summary>Makes files on a thread of its own, one ahead.</summary>
 internal sealed class SegmentsAhead(SegmentsOnDemand inner) : ISegmentSupply
 {
+    // Between parts, so that a flush of the log waits for one part at most.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(1);
+
+    private readonly ManualResetEventSlim _isUrgent = new();
     private Task _preparation = Task.CompletedTask;
     private bool _isAsked;
 
@@ -73,8 +78,12 @@ internal sealed class SegmentsAhead(SegmentsOnDemand inner) : ISegmentSupply
         if (!_isAsked)
         {
             _isAsked = true;
+            _isUrgent.Reset();
             _preparation = Task.Factory.StartNew(
-                Make, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+                () => inner.Make(() => _isUrgent.Wait(Pause)),
+                CancellationToken.None,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default);
         }
     }
 
@@ -83,6 +92,7 @@ internal sealed class SegmentsAhead(SegmentsOnDemand inner) : ISegmentSupply
         var preparation = _preparation;
         _preparation = Task.CompletedTask;
         _isAsked = false;
+        _isUrgent.Set();
         try
         {
             preparation.GetAwaiter().GetResult();
@@ -95,16 +105,12 @@ internal sealed class SegmentsAhead(SegmentsOnDemand inner) : ISegmentSupply
         return inner.Take(header);
     }
 
-    private void Make()
-    {
-        Scheduling.StepBack();
-        inner.Make();
-    }
-
     public void Dispose()
     {
         // A preparation that failed leaves nothing to clean up but its file, which the next opening removes.
+        _isUrgent.Set();
         _preparation.ContinueWith(static _ => { }, TaskScheduler.Default).GetAwaiter().GetResult();
+        _isUrgent.Dispose();
         inner.Dispose();
     }
 }

@@ -1,6 +1,8 @@
 namespace AgentAssembly.Domain.Actions;
 
-/// <summary>What an agent is about to do. Values are the wire's <c>ActionType</c> numbers; zero is no kind.</summary>
+/// <summary>
+/// What an agent is about to do. Values below 1000 are the wire's <c>ActionType</c> numbers; zero is no kind.
+/// </summary>
 public enum ActionKind
 {
     /// <summary>A call to a language model.</summary>
@@ -20,4 +22,7 @@ public enum ActionKind
 
     /// <summary>What a tool answered, on its way back to the agent.</summary>
     ToolResult = 7,
+
+    /// <summary>A message to another agent or team. Policies speak of it; no wire carries it yet.</summary>
+    SendMessage = 1000,
 }

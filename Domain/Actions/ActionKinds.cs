@@ -13,6 +13,7 @@ public static class ActionKinds
         ActionKind.NetworkCall => "NETWORK_CALL",
         ActionKind.ProcessExec => "PROCESS_EXEC",
         ActionKind.ToolResult => "TOOL_RESULT",
+        ActionKind.SendMessage => "SEND_MESSAGE",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "not a kind of action"),
     };
 
@@ -26,6 +27,7 @@ public static class ActionKinds
         "NETWORK_CALL" => ActionKind.NetworkCall,
         "PROCESS_EXEC" => ActionKind.ProcessExec,
         "TOOL_RESULT" => ActionKind.ToolResult,
+        "SEND_MESSAGE" => ActionKind.SendMessage,
         _ => throw new FormatException($"'{name}' is no kind of action"),
     };
 }

@@ -1,6 +1,7 @@
 using AgentAssembly.Domain.Agents;
 using AgentAssembly.Domain.Log;
 using AgentAssembly.Domain.Policy;
+using AgentAssembly.Domain.Policy.Facts;
 
 namespace AgentAssembly.Domain.Actions;
 
@@ -105,7 +106,7 @@ public sealed record AgentAction
         ActionKind.LlmCall => PolicyQuestion.LlmCall(),
         ActionKind.ToolCall => PolicyQuestion.ToolCall(Tool),
         ActionKind.ToolResult => PolicyQuestion.ToolResult(Tool),
-        ActionKind.FileOperation => PolicyQuestion.FileOperation(Path),
+        ActionKind.FileOperation => PolicyQuestion.File(FileOperation.None, Path),
         ActionKind.NetworkCall => PolicyQuestion.NetworkCall(Host),
         ActionKind.ProcessExec => PolicyQuestion.ProcessExec(Command),
         _ => throw new ArgumentOutOfRangeException(nameof(Kind), Kind, "no kind of action"),

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Text;
 using AgentAssembly.Domain.Log;
 
 namespace AgentAssembly.Domain.Agents;
@@ -38,12 +39,7 @@ public readonly record struct AgentId(UInt128 Value)
     public StreamName Stream => Streams.With(Value);
 
     /// <summary>32 lower-case hexadecimal digits.</summary>
-    public override string ToString()
-    {
-        Span<byte> bytes = stackalloc byte[SizeBytes];
-        BinaryPrimitives.WriteUInt128BigEndian(bytes, Value);
-        return Convert.ToHexStringLower(bytes);
-    }
+    public override string ToString() => Encoding.ASCII.GetString(WriteHex(stackalloc byte[2 * SizeBytes]));
 
     /// <summary>Writes 32 lower-case hexadecimal digits to the start of a span and returns them.</summary>
     public ReadOnlySpan<byte> WriteHex(Span<byte> destination)

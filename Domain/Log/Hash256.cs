@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace AgentAssembly.Domain.Log;
 
@@ -62,7 +63,7 @@ public readonly struct Hash256 : IEquatable<Hash256>
     public override int GetHashCode() => unchecked((int)BinaryPrimitives.ReverseEndianness(_a));
 
     /// <summary>64 lower-case hexadecimal digits.</summary>
-    public override string ToString() => Convert.ToHexStringLower(ToArray());
+    public override string ToString() => Encoding.ASCII.GetString(WriteHex(stackalloc byte[2 * SizeBytes]));
 
     /// <summary>Writes 64 lower-case hexadecimal digits to the start of a span and returns them.</summary>
     public ReadOnlySpan<byte> WriteHex(Span<byte> destination)

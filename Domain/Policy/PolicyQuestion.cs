@@ -1,33 +1,92 @@
 using AgentAssembly.Domain.Actions;
+using AgentAssembly.Domain.Log;
+using AgentAssembly.Domain.Policy.Facts;
 
 namespace AgentAssembly.Domain.Policy;
 
-/// <summary>The part of an action that a policy may look at.</summary>
-/// <param name="Kind">What the agent is about to do.</param>
-/// <param name="Tool">The tool of a call or result, exact and case-sensitive; empty for other kinds.</param>
-/// <param name="Host">The host of a network call; empty for other kinds.</param>
-/// <param name="Path">The path of a file operation; empty for other kinds.</param>
-/// <param name="Command">The command line of a process; empty for other kinds.</param>
-public readonly record struct PolicyQuestion(ActionKind Kind, string Tool, string Host, string Path, string Command)
+/// <summary>An action as a policy sees it: what is to happen, by whom, in which session, and when.</summary>
+public sealed record PolicyQuestion
 {
     /// <summary>The tool name under which policies govern LLM calls (policy specification §1.1).</summary>
     public const string LlmCallTool = "llm_call";
 
+    /// <summary>The tool name under which policies hold the condition of messages (policy specification §3).</summary>
+    public const string MessageTool = "message";
+
+    /// <summary>What the agent is about to do.</summary>
+    public required ActionKind Kind { get; init; }
+
+    /// <summary>When: schedules and limits count by it.</summary>
+    public Instant Now { get; init; }
+
+    /// <summary>Who.</summary>
+    public ActorFacts Actor { get; init; } = ActorFacts.Nobody;
+
+    /// <summary>What the session did before; null where nothing is known of it.</summary>
+    public SessionFacts? Session { get; init; }
+
+    /// <summary>The tool of a call or result, exact; <see cref="LlmCallTool"/> for an LLM call; empty for other kinds.</summary>
+    public string Tool { get; init; } = "";
+
+    /// <summary>The model of an LLM call.</summary>
+    public string Model { get; init; } = "";
+
+    /// <summary>
+    /// The address of a network call, as asked and untrusted, such as <c>https://api.example:443</c>; empty for other kinds.
+    /// </summary>
+    public string Url { get; init; } = "";
+
+    /// <summary>The method of a network call: <c>CONNECT</c> where only a connection is asked for.</summary>
+    public string Method { get; init; } = "";
+
+    /// <summary>The path of a file operation, untrusted; empty for other kinds.</summary>
+    public string Path { get; init; } = "";
+
+    /// <summary>What is done to the file.</summary>
+    public FileOperation FileOperation { get; init; }
+
+    /// <summary>The program of a process; empty for other kinds.</summary>
+    public string Program { get; init; } = "";
+
+    /// <summary>The program and its arguments, with a space between (policy specification §1.1).</summary>
+    public string Command { get; init; } = "";
+
+    /// <summary>The team that a message comes from; null where none is named.</summary>
+    public string? SourceTeam { get; init; }
+
+    /// <summary>The team that a message goes to; null where none is named.</summary>
+    public string? TargetTeam { get; init; }
+
+    /// <summary>The channel that a message goes to; null where none is named.</summary>
+    public string? TargetChannel { get; init; }
+
+    /// <summary>
+    /// The arguments of a call or the result of one: UTF-8, most often JSON, untrusted. For an LLM call the object
+    /// <c>{"model","prompt_tokens","contains_pii"}</c>.
+    /// </summary>
+    public ReadOnlyMemory<byte> Payload { get; init; }
+
     /// <summary>May the agent call a language model?</summary>
-    public static PolicyQuestion LlmCall() => new(ActionKind.LlmCall, LlmCallTool, "", "", "");
+    public static PolicyQuestion LlmCall() => new() { Kind = ActionKind.LlmCall, Tool = LlmCallTool };
 
     /// <summary>May the agent call <paramref name="tool"/>?</summary>
-    public static PolicyQuestion ToolCall(string tool) => new(ActionKind.ToolCall, tool, "", "", "");
+    public static PolicyQuestion ToolCall(string tool) => new() { Kind = ActionKind.ToolCall, Tool = tool };
 
     /// <summary>May the agent see what <paramref name="tool"/> answered?</summary>
-    public static PolicyQuestion ToolResult(string tool) => new(ActionKind.ToolResult, tool, "", "", "");
+    public static PolicyQuestion ToolResult(string tool) => new() { Kind = ActionKind.ToolResult, Tool = tool };
 
     /// <summary>May the agent touch the file at <paramref name="path"/>?</summary>
-    public static PolicyQuestion FileOperation(string path) => new(ActionKind.FileOperation, "", "", path, "");
+    public static PolicyQuestion File(FileOperation operation, string path) =>
+        new() { Kind = ActionKind.FileOperation, FileOperation = operation, Path = path };
 
-    /// <summary>May the agent connect to <paramref name="host"/>?</summary>
-    public static PolicyQuestion NetworkCall(string host) => new(ActionKind.NetworkCall, "", host, "", "");
+    /// <summary>May the agent connect to <paramref name="url"/>?</summary>
+    public static PolicyQuestion NetworkCall(string url, string method = "CONNECT") =>
+        new() { Kind = ActionKind.NetworkCall, Url = url, Method = method };
 
     /// <summary>May the agent run <paramref name="command"/>?</summary>
-    public static PolicyQuestion ProcessExec(string command) => new(ActionKind.ProcessExec, "", "", "", command);
+    public static PolicyQuestion ProcessExec(string command) =>
+        new() { Kind = ActionKind.ProcessExec, Command = command, Program = command.Split(' ', 2)[0] };
+
+    /// <summary>May the agent send a message to a team?</summary>
+    public static PolicyQuestion Message(string? targetTeam) => new() { Kind = ActionKind.SendMessage, TargetTeam = targetTeam };
 }

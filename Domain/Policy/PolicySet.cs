@@ -64,7 +64,7 @@ public sealed class PolicySet
     /// kinds pass (§18.1). Allocates only when it denies a tool that no document names.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The question's kind is no kind of action.</exception>
-    public PolicyRuling Evaluate(in PolicyQuestion question)
+    public PolicyRuling Evaluate(PolicyQuestion question)
     {
         if (Documents.IsEmpty)
         {
@@ -75,7 +75,7 @@ public sealed class PolicySet
         {
             ActionKind.LlmCall => RuleOnTool(PolicyQuestion.LlmCallTool),
             ActionKind.ToolCall => RuleOnTool(question.Tool),
-            ActionKind.ToolResult or ActionKind.FileOperation => _ungoverned,
+            ActionKind.ToolResult or ActionKind.FileOperation or ActionKind.SendMessage => _ungoverned,
             ActionKind.NetworkCall or ActionKind.ProcessExec => _ungoverned,
             _ => throw new ArgumentOutOfRangeException(nameof(question), question.Kind, "not a kind of action"),
         };

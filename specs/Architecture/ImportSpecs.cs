@@ -41,7 +41,7 @@ public sealed class ImportSpecs
 
     [Fact]
     public void Domain_uses_value_libraries_only() =>
-        Assert.Equal(["YamlDotNet"], ReferencesOf("Domain/AgentAssembly.Domain.csproj", "PackageReference"));
+        Assert.Equal(["NodaTime", "Tomlyn", "YamlDotNet"], ReferencesOf("Domain/AgentAssembly.Domain.csproj", "PackageReference"));
 
     [Fact]
     public void Contracts_import_nothing_of_ours() =>

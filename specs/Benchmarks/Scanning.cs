@@ -37,6 +37,40 @@ internal static class Scanning
             var speed = Best(() => scanner.Scan(call), call.Length);
             Console.WriteLine($"    {name,-40} {call.Length / speed,7:F2}   {AllocatedBy(() => scanner.Scan(call)),5}");
         }
+
+        PrintGrowth();
+    }
+
+    // Texts that a rule could begin again and again: each ought to take as long for a byte in a large text as in a small one.
+    private static readonly string[] Hostile =
+    [
+        "sk-", "sk-ant-aB3dE5fG7hI9jK1lM3nO5pQ7 ", "eyJ", "eyJhbGciOiJub25lIn0.", "a://a:", "://a:b@", "-----BEGIN PRIVATE KEY-----",
+        "-----BEGIN PRIVATE KEY-----\n-----END ", "password=", "a@b.", "4 ", "4000 ", "\\", "\\u005c", "%25", "[REDACTED", "Zm9vYmFy",
+        "{\"", "[",
+    ];
+
+    private static void PrintGrowth()
+    {
+        const int Small = 128 * 1024;
+        const int Factor = 8;
+        Console.WriteLine($"  one thing again and again, strict             ms for {Small / 1024} KiB   a byte in {Factor} times as much, of a byte there");
+        foreach (var unit in Hostile)
+        {
+            var (small, large) = (Milliseconds(unit, Small), Milliseconds(unit, Small * Factor));
+            Console.WriteLine($"    {unit.ReplaceLineEndings("\\n"),-40} {small,7:F1}   {large / small / Factor:F2}");
+        }
+    }
+
+    // The better of two: the first one warms up.
+    private static double Milliseconds(string unit, int bytes)
+    {
+        var text = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(unit, bytes / unit.Length)));
+        return Enumerable.Range(0, 2).Min(_ =>
+        {
+            var started = Stopwatch.GetTimestamp();
+            Scanner.Strict.Scan(text);
+            return Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+        });
     }
 
     private static void Line(string name, double speed, double floor) =>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using AgentAssembly.Edges.Cli;
 using AgentAssembly.Edges.Cli.Arguments;
+using AgentAssembly.Specs.Support;
 
 namespace AgentAssembly.Specs.Cli;
 

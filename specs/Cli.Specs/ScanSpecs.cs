@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AgentAssembly.Domain.Scanning;
+using AgentAssembly.Specs.Support;
 
 namespace AgentAssembly.Specs.Cli;
 

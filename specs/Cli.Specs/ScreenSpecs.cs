@@ -2,6 +2,7 @@ using System.Text;
 using AgentAssembly.Edges.Cli;
 using AgentAssembly.Edges.Cli.Arguments;
 using AgentAssembly.Edges.Cli.Terminal;
+using AgentAssembly.Specs.Support;
 
 namespace AgentAssembly.Specs.Cli;
 

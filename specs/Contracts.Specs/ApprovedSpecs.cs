@@ -1,3 +1,4 @@
+using AgentAssembly.Specs.Support;
 using Xunit.Sdk;
 
 namespace AgentAssembly.Specs.Contracts;

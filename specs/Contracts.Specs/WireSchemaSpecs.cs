@@ -1,4 +1,5 @@
 using System.Text;
+using AgentAssembly.Specs.Support;
 using Google.Protobuf.Reflection;
 
 namespace AgentAssembly.Specs.Contracts;

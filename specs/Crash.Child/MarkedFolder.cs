@@ -19,7 +19,8 @@ internal sealed class MarkedFolder(ILogFolder inner, Marks marks) : ILogFolder
 
     public ILogFile Open(string name) => Mark(name, inner.Open(name));
 
-    public ILogFile CreateZeroed(string name, long sizeBytes) => Mark(name, inner.CreateZeroed(name, sizeBytes));
+    public ILogFile CreateZeroed(string name, long sizeBytes, Action? rest = null) =>
+        Mark(name, inner.CreateZeroed(name, sizeBytes, rest));
 
     public void Rename(string from, string to) => inner.Rename(from, to);
 

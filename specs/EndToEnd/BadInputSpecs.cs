@@ -77,34 +77,12 @@ public sealed class BadInputSpecs : IDisposable
     }
 
     [Fact]
-    public async Task A_log_of_a_newer_format_is_left_alone()
-    {
-        var segment = await SegmentOfAStoppedServerAsync();
-        var bytes = await File.ReadAllBytesAsync(segment);
-        bytes["aa-segment/".Length] = (byte)'2';
-        await File.WriteAllBytesAsync(segment, bytes);
-
-        var ran = await StartAsync();
-
-        Assert.Equal(8, ran.ExitCode);
-        Assert.Contains("use a newer build", ran.Error, StringComparison.Ordinal);
-        Assert.Equal(bytes, await File.ReadAllBytesAsync(segment));
-    }
+    public Task A_log_of_a_newer_format_is_left_alone() =>
+        RefusesAndLeavesAloneAsync(bytes => bytes["aa-segment/".Length] = (byte)'2', "use a newer build");
 
     [Fact]
-    public async Task A_damaged_log_is_refused_with_the_place_and_left_alone()
-    {
-        var segment = await SegmentOfAStoppedServerAsync();
-        var bytes = await File.ReadAllBytesAsync(segment);
-        bytes[Domain.Log.SegmentHeader.SizeBytes + 100] ^= 1;
-        await File.WriteAllBytesAsync(segment, bytes);
-
-        var ran = await StartAsync();
-
-        Assert.Equal(8, ran.ExitCode);
-        Assert.Contains("position 0", ran.Error, StringComparison.Ordinal);
-        Assert.Equal(bytes, await File.ReadAllBytesAsync(segment));
-    }
+    public Task A_damaged_log_is_refused_with_the_place_and_left_alone() =>
+        RefusesAndLeavesAloneAsync(bytes => bytes[Domain.Log.SegmentHeader.SizeBytes + 100] ^= 1, "position 0");
 
     [Fact]
     public async Task Without_any_policy_everything_is_denied_and_the_start_says_so()
@@ -119,6 +97,20 @@ public sealed class BadInputSpecs : IDisposable
 
     private Task<Ran> StartAsync(params string[] more) => Aasm.RunAsync(
         ["start", "--state", Path.Combine(_folder, "state"), "--grpc", "127.0.0.1:0", "--http", "127.0.0.1:0", .. more]);
+
+    private async Task RefusesAndLeavesAloneAsync(Action<byte[]> change, string expected)
+    {
+        var segment = await SegmentOfAStoppedServerAsync();
+        var bytes = await File.ReadAllBytesAsync(segment);
+        change(bytes);
+        await File.WriteAllBytesAsync(segment, bytes);
+
+        var ran = await StartAsync();
+
+        Assert.Equal(8, ran.ExitCode);
+        Assert.Contains(expected, ran.Error, StringComparison.Ordinal);
+        Assert.Equal(bytes, await File.ReadAllBytesAsync(segment));
+    }
 
     private async Task<string> SegmentOfAStoppedServerAsync()
     {

@@ -30,6 +30,9 @@ internal sealed class DiskFile(string name, SafeFileHandle handle) : ILogFile
 
     public void Flush() => Posix.FlushData(handle);
 
+    /// <summary>Has what was written to a place sent to the disk, and does not wait for it.</summary>
+    public void StartFlush(long offset, long length) => Posix.StartFlush(handle, offset, length);
+
     public void Truncate(long sizeBytes) => RandomAccess.SetLength(handle, sizeBytes);
 
     public void Dispose() => handle.Dispose();

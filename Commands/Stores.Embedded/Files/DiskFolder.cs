@@ -4,7 +4,7 @@ namespace AgentAssembly.Commands.Stores.Embedded.Files;
 public sealed class DiskFolder : ILogFolder
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private const int ZeroChunkBytes = 1024 * 1024;
+    private const int ZeroChunkBytes = 256 * 1024;
 
     private readonly string _path;
 
@@ -40,7 +40,7 @@ public sealed class DiskFolder : ILogFolder
     public ILogFile Open(string name) => new DiskFile(name, OpenHandle(name, FileMode.Open));
 
     /// <inheritdoc/>
-    public ILogFile CreateZeroed(string name, long sizeBytes)
+    public ILogFile CreateZeroed(string name, long sizeBytes, Action? rest = null)
     {
         var file = new DiskFile(name, OpenHandle(name, FileMode.Create));
         try
@@ -48,11 +48,14 @@ public sealed class DiskFolder : ILogFolder
             var zeros = new byte[ZeroChunkBytes];
             for (long at = 0; at < sizeBytes; at += ZeroChunkBytes)
             {
-                // A flush for each chunk: the log's own flushes would have to wait behind a long one.
-                file.Write(at, zeros.AsSpan(0, (int)Math.Min(ZeroChunkBytes, sizeBytes - at)));
-                file.Flush();
+                // On its way to the disk at once: what piles up would hold the log's own flushes back.
+                var chunk = zeros.AsSpan(0, (int)Math.Min(ZeroChunkBytes, sizeBytes - at));
+                file.Write(at, chunk);
+                file.StartFlush(at, chunk.Length);
+                rest?.Invoke();
             }
 
+            file.Flush();
             return file;
         }
         catch

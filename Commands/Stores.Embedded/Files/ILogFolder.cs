@@ -21,7 +21,10 @@ public interface ILogFolder
     ILogFile Open(string name);
 
     /// <summary>Makes a file of zero bytes that occupy their room on the disk, and flushes it.</summary>
-    ILogFile CreateZeroed(string name, long sizeBytes);
+    /// <param name="name">Its name.</param>
+    /// <param name="sizeBytes">Its length.</param>
+    /// <param name="rest">Called now and then, so that others get at the disk; null for no such courtesy.</param>
+    ILogFile CreateZeroed(string name, long sizeBytes, Action? rest = null);
 
     /// <summary>Renames a file. Durable after <see cref="Flush"/>.</summary>
     void Rename(string from, string to);

@@ -1,4 +1,3 @@
-using AgentAssembly.Commands.Stores.Embedded.Files;
 using AgentAssembly.Domain.Log;
 
 namespace AgentAssembly.Commands.Stores.Embedded.Index;
@@ -80,7 +79,6 @@ internal sealed class IndexFollower : IDisposable
 
     private void Run()
     {
-        Scheduling.StepBack();
         try
         {
             while (WaitForWork())

@@ -196,8 +196,10 @@ internal sealed class LogIndex : IDisposable
         {
             // Losing the newest batches costs reading them again, so no commit waits for the disk. The file itself has to
             // stay one piece across a cut of power, because a wrong head would let a stream fork: NORMAL flushes around
-            // checkpoints, and OFF would not.
-            pragma.CommandText = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -8192;";
+            // checkpoints, and OFF would not. Those flushes hold the log's up, and a long journal makes them rare: the
+            // same few pages are written again and again, and then once.
+            pragma.CommandText = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -8192; "
+                + "PRAGMA wal_autocheckpoint = 8192;";
             pragma.ExecuteNonQuery();
         }
 

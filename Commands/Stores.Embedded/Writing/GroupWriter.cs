@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using AgentAssembly.Commands.Stores.Embedded.Files;
 using AgentAssembly.Commands.Stores.Embedded.Index;
 using AgentAssembly.Domain.Log;
 using Microsoft.Data.Sqlite;
@@ -78,7 +77,6 @@ internal sealed class GroupWriter : IDisposable
 
     private void Run()
     {
-        Scheduling.PreferShortTurns();
         List<PendingAppend>? taken = null;
         try
         {

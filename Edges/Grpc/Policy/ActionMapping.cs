@@ -1,4 +1,3 @@
-using System.Text;
 using AgentAssembly.Contracts.Policies.V1;
 using AgentAssembly.Domain.Actions;
 using AgentAssembly.Edges.Grpc.Interceptors;
@@ -114,7 +113,7 @@ internal static class ActionMapping
     private static AgentAction WithProcess(AgentAction action, ProcessExecContext process) => action with
     {
         Command = FieldRules.Required("context.process_exec.command", process.Command, FieldRules.PathMax),
-        Payload = Encoding.UTF8.GetBytes(string.Join('\0', process.Args)),
+        Payload = AgentAction.ArgumentsOf(process.Args),
     };
 
     // Of an address only the host is recorded: the rest may hold credentials.

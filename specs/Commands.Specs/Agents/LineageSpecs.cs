@@ -1,5 +1,6 @@
 using AgentAssembly.Commands.Core.Agents;
 using AgentAssembly.Domain.Agents;
+using AgentAssembly.Domain.Log;
 
 namespace AgentAssembly.Specs.Commands.Agents;
 
@@ -88,15 +89,7 @@ public sealed class LineageSpecs
         await using var side = await WriteSide.StartAsync(new WriteSideSettings { Around = s => store = new WatchedStore(s) });
         var root = await side.JoinAsync(1);
         var child = new TestAgent(2);
-        var isFirst = true;
-        store!.Before = async request =>
-        {
-            if (request.Writes[0].Stream == child.Id.Stream && isFirst)
-            {
-                isFirst = false;
-                await side.JoinAsync(1);
-            }
-        };
+        store!.Before = OnceBefore(child, () => side.JoinAsync(1));
         Assert.IsType<RegistrationReply.Joined>(await side.RegisterAsync(child, root.Did));
     }
 
@@ -107,16 +100,20 @@ public sealed class LineageSpecs
         await using var side = await WriteSide.StartAsync(new WriteSideSettings { Around = s => store = new WatchedStore(s) });
         var root = await side.JoinAsync(1);
         var child = new TestAgent(2);
-        var isFirst = true;
-        store!.Before = async request =>
-        {
-            if (request.Writes[0].Stream == child.Id.Stream && isFirst)
-            {
-                isFirst = false;
-                await side.Presence.LeaveAsync(root.Claim, root.Token, "", CancellationToken.None);
-            }
-        };
+        store!.Before = OnceBefore(child, () => side.Presence.LeaveAsync(root.Claim, root.Token, "", CancellationToken.None).AsTask());
         Assert.IsType<RegistrationReply.Invalid>(await side.RegisterAsync(child, root.Did));
         Assert.Null(side.State.Agents.Find(child.Id));
+    }
+
+    // While the agent's first event is on its way, and not when it is tried again.
+    private static Func<AppendRequest, Task> OnceBefore(TestAgent agent, Func<Task> meanwhile)
+    {
+        var isFirst = true;
+        return request =>
+        {
+            var happens = isFirst && request.Writes[0].Stream == agent.Id.Stream;
+            isFirst &= !happens;
+            return happens ? meanwhile() : Task.CompletedTask;
+        };
     }
 }

@@ -100,6 +100,14 @@ public sealed class ActionDigestSpecs
         });
 
     [Fact]
+    public void Lists_of_process_arguments_that_join_alike_are_not_one_action()
+    {
+        string[][] lists = [["a", "b"], ["a b"], ["a\0b"], ["ab"], ["", "ab"], ["[\"a\",\"b\"]"], []];
+        var digests = lists.Select(list => Digest(SomeAction.ToolCall with { Payload = AgentAction.ArgumentsOf(list) }));
+        Assert.Equal(lists.Length, digests.Distinct().Count());
+    }
+
+    [Fact]
     public void Bytes_that_are_no_json_never_collide_with_json() =>
         Gen.Select(Arguments, Gen.Byte.Array[0, 8]).Sample((json, noise) =>
         {

@@ -93,7 +93,10 @@ public sealed class EvidenceSpecs
         var set = PolicyTexts.Set(PolicyTexts.DenyByDefault);
         foreach (var kind in Enum.GetValues<AgentAssembly.Domain.Actions.ActionKind>())
         {
-            var ruling = set.Evaluate(new(kind, "shell", "secret-host", "/secret-path", "secret-command"));
+            var ruling = set.Evaluate(new()
+            {
+                Kind = kind, Tool = "shell", Url = "secret-host", Path = "/secret-path", Command = "secret-command",
+            });
             Assert.DoesNotContain("secret", ruling.ToString());
         }
     }

@@ -27,7 +27,7 @@ public sealed class VerdictSpecs
     public void A_deny_by_default_document_decides_as_specified(
         ActionKind kind, string tool, Verdict verdict, string reason, string rule)
     {
-        var ruling = PolicyTexts.Set(PolicyTexts.DenyByDefault).Evaluate(new(kind, tool, "host", "/path", "command"));
+        var ruling = PolicyTexts.Set(PolicyTexts.DenyByDefault).Evaluate(new() { Kind = kind, Tool = tool });
         Assert.Equal((verdict, reason, rule), (ruling.Verdict, ruling.Reason, ruling.Rule));
     }
 
@@ -54,7 +54,7 @@ public sealed class VerdictSpecs
     {
         foreach (var kind in Enum.GetValues<ActionKind>())
         {
-            var ruling = PolicySet.None.Evaluate(new(kind, "search", "", "", ""));
+            var ruling = PolicySet.None.Evaluate(new() { Kind = kind, Tool = "search" });
             Assert.Equal(
                 (Verdict.Deny, "no policy — fail-closed", "no_policy"),
                 (ruling.Verdict, ruling.Reason, ruling.ReasonCode));
@@ -64,7 +64,7 @@ public sealed class VerdictSpecs
     [Fact]
     public void A_question_of_no_kind_is_a_bug_and_gets_no_verdict() =>
         Assert.Throws<ArgumentOutOfRangeException>(
-            () => PolicyTexts.Set(PolicyTexts.DenyByDefault).Evaluate(new(default, "kb.lookup", "", "", "")));
+            () => PolicyTexts.Set(PolicyTexts.DenyByDefault).Evaluate(new() { Kind = default, Tool = "kb.lookup" }));
 
     [Fact]
     public void Absence_of_documents_is_stated_on_purpose() =>

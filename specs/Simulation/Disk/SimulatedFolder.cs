@@ -34,7 +34,7 @@ internal sealed class SimulatedFolder(SimulatedDisk disk, string name) : ILogFol
     }
 
     // As on the disk: an entry, a file of zeros, a flush of the file; each can be the last thing that happens.
-    public ILogFile CreateZeroed(string name, long sizeBytes)
+    public ILogFile CreateZeroed(string name, long sizeBytes, Action? rest = null)
     {
         var inode = new SimulatedInode();
         disk.Perform($"create {name}", SimulatedDisk.Nothing, () => Apply(new Change(null, name, inode)));

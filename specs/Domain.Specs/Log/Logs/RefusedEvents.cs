@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Text;
 
 namespace AgentAssembly.Specs.Domain.Log.Logs;
@@ -12,20 +11,20 @@ static class RefusedEvents
     {
         var fields = TestRecord.Of(minimal).Fields;
         byte[] With(byte tag, byte[] value) =>
-            Written([.. fields.Where(f => f.Key < tag), new(tag, value), .. fields.Where(f => f.Key > tag)]);
+            TestRecord.BytesOf([.. fields.Where(f => f.Key < tag), new(tag, value), .. fields.Where(f => f.Key > tag)]);
         byte[] WithText(byte tag, string text) => With(tag, Encoding.ASCII.GetBytes(text));
-        var whole = Written([.. fields]);
+        var whole = TestRecord.BytesOf([.. fields]);
 
         return
         [
             ("another label", [.. "aa-event/2\0"u8, .. whole[11..]]),
             ("the principal behind the assurance",
-                Written([.. fields.Where(f => f.Key is < 9 or 10), new(9, fields[9]), .. fields.Where(f => f.Key > 10)])),
-            ("the previous hash twice", Written([.. fields, new(15, fields[15])])),
-            ("a field of tag 0", Written([new(0, [1]), .. fields])),
-            ("a field of tag 16", Written([.. fields, new(16, [1])])),
+                TestRecord.BytesOf([.. fields.Where(f => f.Key is < 9 or 10), new(9, fields[9]), .. fields.Where(f => f.Key > 10)])),
+            ("the previous hash twice", TestRecord.BytesOf([.. fields, new(15, fields[15])])),
+            ("a field of tag 0", TestRecord.BytesOf([new(0, [1]), .. fields])),
+            ("a field of tag 16", TestRecord.BytesOf([.. fields, new(16, [1])])),
             ("an org of length 0", With(7, [])),
-            ("no principal", Written([.. fields.Where(f => f.Key != 9)])),
+            ("no principal", TestRecord.BytesOf([.. fields.Where(f => f.Key != 9)])),
             ("the last byte of the last field is missing", whole[..^1]),
             ("the last field claims a byte more than there is", [.. whole[..^36], 0, 0, 0, 33, .. whole[^32..]]),
             ("four bytes behind the last field", [.. whole, 16, 0, 0, 0]),
@@ -49,21 +48,5 @@ static class RefusedEvents
             ("a stream id of 31 digits", WithText(2, "agent-" + Digits[1..])),
             ("a stream without a hyphen", WithText(2, "agent" + Digits)),
         ];
-    }
-
-    private static byte[] Written(KeyValuePair<byte, byte[]>[] fields)
-    {
-        using var bytes = new MemoryStream();
-        bytes.Write("aa-event/1\0"u8);
-        Span<byte> length = stackalloc byte[4];
-        foreach (var (tag, value) in fields)
-        {
-            bytes.WriteByte(tag);
-            BinaryPrimitives.WriteUInt32BigEndian(length, (uint)value.Length);
-            bytes.Write(length);
-            bytes.Write(value);
-        }
-
-        return bytes.ToArray();
     }
 }

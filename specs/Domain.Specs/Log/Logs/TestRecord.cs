@@ -60,12 +60,15 @@ public sealed class TestRecord
         Hash = [.. Hash],
     };
 
-    public byte[] EventBytes()
+    public byte[] EventBytes() => BytesOf(Fields);
+
+    /// <summary>Fields in the order given, whether or not that makes an event.</summary>
+    public static byte[] BytesOf(IEnumerable<KeyValuePair<byte, byte[]>> fields)
     {
         using var bytes = new MemoryStream();
         bytes.Write("aa-event/1\0"u8);
         Span<byte> length = stackalloc byte[4];
-        foreach (var (tag, value) in Fields)
+        foreach (var (tag, value) in fields)
         {
             bytes.WriteByte(tag);
             BinaryPrimitives.WriteUInt32BigEndian(length, (uint)value.Length);

@@ -1,10 +1,12 @@
-namespace AgentAssembly.Specs.Contracts;
+using Xunit;
+
+namespace AgentAssembly.Specs.Support;
 
 /// <summary>
 /// Compares text with a committed <c>*.approved.txt</c>. A missing file is a failure, not an invitation to create one,
 /// so a new contract is always approved by a person. What was received is written beside the test assembly.
 /// </summary>
-static class Approved
+public static class Approved
 {
     public static void Matches(string name, string received)
     {
