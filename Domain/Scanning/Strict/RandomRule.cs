@@ -20,9 +20,20 @@ internal static class RandomRule
     /// <summary>Whether a maximal run of base64 bytes, at least 20 of them, is likely a secret.</summary>
     public static bool IsSecret(ReadOnlySpan<byte> text, int start, int end)
     {
-        var run = text[start..end];
+        // A longer one is data, unless its first part already looks like a key: a secret may have been put before a tail.
+        var judged = text[start..Math.Min(end, start + RunMost)];
+        return LooksSecret(judged) && !IsDigest(text, start) && !(end - start > RunMost && IsEmbeddedData(text, start));
+    }
+
+    private static bool LooksSecret(ReadOnlySpan<byte> run)
+    {
+        if (!run.ContainsAnyInRange((byte)'0', (byte)'9'))
+        {
+            return false;
+        }
+
         var shape = Shape.Of(run);
-        if (shape.Digits == run.Length || IsDigest(text, start))
+        if (shape.Digits == run.Length)
         {
             return false;
         }
@@ -32,14 +43,7 @@ internal static class RandomRule
             return run.Length >= HexLeast && shape.Distinct >= 8;
         }
 
-        if (run.Length > RunMost)
-        {
-            // Data, unless its first part already looks like a key: a secret may have been put before a long tail.
-            return IsSecret(text[..(start + RunMost)], start, start + RunMost) && !IsEmbeddedData(text, start);
-        }
-
-        var longest = LongestWord(run);
-        if (longest < SymbolRunLeast)
+        if (LongestWord(run) < SymbolRunLeast)
         {
             return shape.Uppers >= 3 && shape.Lowers >= 3 && shape.DigitGroups >= 4 && shape.Distinct >= 18;
         }

@@ -1,14 +1,18 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
 namespace AgentAssembly.Domain.Scanning.Text;
 
-/// <summary>A set of bytes, also as tables by which 32 bytes are looked up at once. Immutable and thread-safe.</summary>
+/// <summary>A set of bytes, also as tables by which 64 bytes are looked up at once. Immutable and thread-safe.</summary>
 internal sealed class ByteClass
 {
     /// <summary>How many bytes <see cref="Others"/> looks at.</summary>
-    public const int Width = 32;
+    public const int Width = 64;
+
+    private const int NearBytes = 16;
 
     private readonly bool[] _isMember;
 
@@ -42,9 +46,43 @@ internal sealed class ByteClass
     public static ByteClass Of(Func<byte, bool> isMember) =>
         new([.. Enumerable.Range(0, 256).Select(b => isMember((byte)b))]);
 
-    /// <summary>A bit for each of 32 bytes that is not in the class. Only where <see cref="IsVectorized"/>.</summary>
+    /// <summary>Where the run of the class that begins at a place ends.</summary>
+    public int EndOfRun(ReadOnlySpan<byte> text, int at)
+    {
+        // Most runs are short.
+        var near = Math.Min(text.Length, at + NearBytes);
+        while (at < near && _isMember[text[at]])
+        {
+            at++;
+        }
+
+        if (at < near)
+        {
+            return at;
+        }
+
+        for (; IsVectorized && at + Width <= text.Length; at += Width)
+        {
+            if (Others(ref MemoryMarshal.GetReference(text), at) is not 0 and var others)
+            {
+                return at + BitOperations.TrailingZeroCount(others);
+            }
+        }
+
+        while (at < text.Length && _isMember[text[at]])
+        {
+            at++;
+        }
+
+        return at;
+    }
+
+    /// <summary>A bit for each of 64 bytes that is not in the class. Only where <see cref="IsVectorized"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public uint Others(ref byte start, int at)
+    public ulong Others(ref byte start, int at) => OthersOfHalf(ref start, at) | ((ulong)OthersOfHalf(ref start, at + (Width / 2)) << (Width / 2));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private uint OthersOfHalf(ref byte start, int at)
     {
         var bytes = Vector256.LoadUnsafe(ref start, (nuint)at);
         var nibble = Vector256.Create((byte)0x0F);

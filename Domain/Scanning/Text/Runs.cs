@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace AgentAssembly.Domain.Scanning.Text;
@@ -12,6 +13,7 @@ internal ref struct Runs
     private readonly ReadOnlySpan<byte> _text;
     private readonly ByteClass _members;
     private readonly int _least;
+    private readonly StepArray _steps;
     private int _from;
 
     /// <param name="text">Where to look.</param>
@@ -22,6 +24,7 @@ internal ref struct Runs
         _text = text;
         _members = members;
         _least = least;
+        _steps = StepsTo(least);
     }
 
     public int Start { get; private set; }
@@ -71,7 +74,7 @@ internal ref struct Runs
         return false;
     }
 
-    // Goes on while 32 bytes hold no run that is long enough.
+    // Goes on while 64 bytes hold no run that is long enough.
     private readonly void SkipShort(ref int from)
     {
         ref var start = ref MemoryMarshal.GetReference(_text);
@@ -95,17 +98,33 @@ internal ref struct Runs
         }
     }
 
-    // Bits from which on there are as many set bits as the shortest run has.
-    private readonly uint StartsOfLong(uint members)
+    // Bits from which on there are as many set bits as the shortest run has. Without a branch: it is taken for every word.
+    private readonly ulong StartsOfLong(ulong members)
     {
-        var have = 1;
-        while (have < _least && members != 0)
+        members &= members >> _steps[0];
+        members &= members >> _steps[1];
+        members &= members >> _steps[2];
+        members &= members >> _steps[3];
+        members &= members >> _steps[4];
+        return members & (members >> _steps[5]);
+    }
+
+    // How far to shift, time and again, so that `least` bits in a row fall on one.
+    private static StepArray StepsTo(int least)
+    {
+        var steps = new StepArray();
+        for (int i = 0, have = 1; have < Math.Min(least, ByteClass.Width); i++)
         {
-            var step = Math.Min(have, _least - have);
-            members &= members >> step;
-            have += step;
+            steps[i] = Math.Min(have, least - have);
+            have += steps[i];
         }
 
-        return members;
+        return steps;
+    }
+
+    [InlineArray(6)]
+    private struct StepArray
+    {
+        private int _first;
     }
 }
