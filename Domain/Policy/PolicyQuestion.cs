@@ -13,6 +13,8 @@ public sealed record PolicyQuestion
     /// <summary>The tool name under which policies hold the condition of messages (policy specification §3).</summary>
     public const string MessageTool = "message";
 
+    private NetworkParts? _network;
+
     /// <summary>What the agent is about to do.</summary>
     public required ActionKind Kind { get; init; }
 
@@ -68,6 +70,9 @@ public sealed record PolicyQuestion
     /// <c>{"model","prompt_tokens","contains_pii"}</c>.
     /// </summary>
     public ReadOnlyMemory<byte> Payload { get; init; }
+
+    // Taken apart when a condition first asks. A copy with another address is taken apart anew.
+    internal NetworkParts Network => _network?.Url == Url ? _network : _network = NetworkParts.Of(Url);
 
     /// <summary>What was spent and what this costs; null where nobody knows, and then budgets deny.</summary>
     public SpendingFacts? Spending { get; init; }

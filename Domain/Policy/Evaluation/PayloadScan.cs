@@ -64,7 +64,7 @@ internal readonly struct PayloadScan : IDisposable
             AddFound(duties);
         }
 
-        return duties.ToImmutable();
+        return [.. duties.DistinctBy(duty => duty.FieldPath, StringComparer.Ordinal)];
     }
 
     public void Dispose()

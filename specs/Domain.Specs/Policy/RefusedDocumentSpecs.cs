@@ -30,7 +30,7 @@ public sealed class RefusedDocumentSpecs
                 "airline.yaml:9:3 tools.search — has no value; give it one, or remove the key",
                 "airline.yaml:10:1 schedule — has no value; give it one, or remove the key",
                 "airline.yaml:12:11 rules[0].id — must be 1 to 64 letters, digits, '_', '-' and '.'",
-                "airline.yaml:12:22 rules[0].when — there is nothing to compare 'tool' with (at character 8 of the condition)",
+                "airline.yaml:12:22 rules[0].when — there is nothing on the right of this comparison (at character 6 of the condition)",
                 "airline.yaml:12:39 rules[0].then — must be one of allow, deny, approve, redact, observe",
             ],
             errors);
