@@ -46,14 +46,7 @@ public static class PolicyFiles
     {
         try
         {
-            var files = FilesOf(path);
-            if (files.Count == 0)
-            {
-                throw new StartRefusedException(
-                    $"{path} holds no .yaml, .yml or .toml file. An empty policy would allow everything: add a document, or give none to deny everything");
-            }
-
-            return Compile(path, [.. files.Select(ReadText)]);
+            return Compile(path, [.. FilesOf(path).Select(ReadText)]);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -90,12 +83,29 @@ public static class PolicyFiles
             : throw new StartRefusedException($"the policy {path} has errors:\n  {string.Join("\n  ", errors)}");
     }
 
-    private static List<string> FilesOf(string path) =>
-        Directory.Exists(path)
-            ? [.. Directory.EnumerateFiles(path).Where(IsDocument).Order(StringComparer.Ordinal)]
-            : [path];
+    /// <summary>The policy files of a folder, in the order of their names; a file is itself.</summary>
+    /// <exception cref="StartRefusedException">The folder has none.</exception>
+    /// <exception cref="IOException">The folder cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be read.</exception>
+    public static IReadOnlyList<string> FilesOf(string path)
+    {
+        if (!Directory.Exists(path))
+        {
+            return [path];
+        }
 
-    private static PolicySource ReadText(string path)
+        List<string> files = [.. Directory.EnumerateFiles(path).Where(IsDocument).Order(StringComparer.Ordinal)];
+        return files.Count > 0
+            ? files
+            : throw new StartRefusedException(
+                $"{path} holds no .yaml, .yml or .toml file. An empty policy would allow everything: add a document, or give none to deny everything");
+    }
+
+    /// <summary>The text of one policy file, under the file's name.</summary>
+    /// <exception cref="StartRefusedException">It is larger than 256 KiB.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public static PolicySource ReadText(string path)
     {
         var length = new FileInfo(path).Length;
         return length <= FileBytesMax

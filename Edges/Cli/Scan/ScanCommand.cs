@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using AgentAssembly.Domain.Scanning;
 using AgentAssembly.Domain.Scanning.Locales;
+using AgentAssembly.Edges.Cli.Arguments;
 using AgentAssembly.Edges.Cli.Terminal;
 
 namespace AgentAssembly.Edges.Cli.Scan;
@@ -11,8 +12,6 @@ internal static class ScanCommand
 {
     /// <summary>Largest input. A scan holds its text several times over.</summary>
     public const int InputBytesMax = 64 * 1024 * 1024;
-
-    private const string StandardInput = "-";
 
     public static Command Make(CommandContext around)
     {
@@ -43,49 +42,18 @@ internal static class ScanCommand
         var file = new Argument<string>("FILE")
         {
             Description = "What to scan, at most 64 MiB of UTF-8; - or nothing for standard input",
-            DefaultValueFactory = _ => StandardInput,
+            DefaultValueFactory = _ => InputFile.Standard,
         };
         var command = new Command("scan", "Find secrets and personal data in a file and print it without them") { mode, locales, file };
         around.Run(command, async (parsed, screen, cancellationToken) =>
         {
             var scanner = new Scanner(new() { Mode = parsed.GetValue(mode), Locales = [.. parsed.GetValue(locales) ?? []] });
-            var text = await ReadAsync(parsed.GetValue(file)!, cancellationToken).ConfigureAwait(false);
+            var text = await InputFile.ReadAsync(parsed.GetValue(file)!, InputBytesMax, "scan it in parts", cancellationToken).ConfigureAwait(false);
             var findings = scanner.Scan(text);
             Say(screen, findings, Encoding.UTF8.GetString(scanner.Redact(text, findings)));
             return ExitCode.Ok;
         });
         return command;
-    }
-
-    private static async Task<byte[]> ReadAsync(string path, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var stream = path == StandardInput ? Console.OpenStandardInput() : File.OpenRead(path);
-            await using (stream.ConfigureAwait(false))
-            {
-                using var text = new MemoryStream();
-                var chunk = new byte[64 * 1024];
-                for (int read; (read = await stream.ReadAsync(chunk, cancellationToken).ConfigureAwait(false)) > 0;)
-                {
-                    text.Write(chunk, 0, read);
-                    if (text.Length > InputBytesMax)
-                    {
-                        throw new CliException(ExitCode.Usage, $"{path} is larger than 64 MiB: scan it in parts");
-                    }
-                }
-
-                return text.ToArray();
-            }
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new CliException(ExitCode.NotFound, $"there is no file {path}", e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new CliException(ExitCode.Failed, $"{path} cannot be read: {e.Message}", e);
-        }
     }
 
     private static void Say(Screen screen, IReadOnlyList<Finding> findings, string redacted)
