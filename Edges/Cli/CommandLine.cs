@@ -7,6 +7,7 @@ using AgentAssembly.Edges.Cli.Audit;
 using AgentAssembly.Edges.Cli.Check;
 using AgentAssembly.Edges.Cli.Demo;
 using AgentAssembly.Edges.Cli.Log;
+using AgentAssembly.Edges.Cli.Policy;
 using AgentAssembly.Edges.Cli.Scan;
 using AgentAssembly.Edges.Cli.Server;
 using AgentAssembly.Edges.Cli.Terminal;
@@ -57,7 +58,7 @@ internal static class CommandLine
     {
         // A RootCommand would be called as the file is: the host's name, where a host runs it.
         var root = new Command("aasm", $"Governs AI agents: decides, records and proves what they do.\n\n{CodesText}");
-        root.Options.Add(new HelpOption { Action = new HelpAction { MaxWidth = surroundings.Width ?? Screen.WidthOfHelp } });
+        root.Options.Add(new HelpOption { Action = new ExampleHelp(new HelpAction { MaxWidth = surroundings.Width ?? Screen.WidthOfHelp }) });
         root.Options.Add(new VersionOption("--version", "-V"));
         root.Options.Add(global.Format);
         root.Options.Add(global.NoColour);
@@ -76,6 +77,7 @@ internal static class CommandLine
         {
             StatCommand.Make(around), BackupCommand.Make(around), RestoreCommand.Make(around),
         });
+        root.Subcommands.Add(PolicyGroup.Make(around));
         root.Subcommands.Add(DemoCommand.Make(around));
         root.Subcommands.Add(VersionCommand.Make(around));
         return root;

@@ -23,56 +23,45 @@ internal sealed record RecordedSession(string Name, IReadOnlyList<RecordedAction
     /// <exception cref="CliException">A line is no action; it is named.</exception>
     public static IReadOnlyList<RecordedSession> ReadAll(TextReader reader, string source)
     {
-        var sessions = new Dictionary<string, List<RecordedAction>>(StringComparer.Ordinal);
-        var number = 0;
-        while (reader.ReadLine() is { } line)
-        {
-            number++;
-            if (!string.IsNullOrWhiteSpace(line))
-            {
-                var (session, action) = ReadLine(line, $"{source}:{number}");
-                if (!sessions.TryGetValue(session, out var actions))
-                {
-                    sessions.Add(session, actions = []);
-                }
-
-                actions.Add(action);
-            }
-        }
-
-        return sessions.Count > 0
-            ? [.. sessions.Select(s => new RecordedSession(s.Key, s.Value))]
-            : throw new CliException(ExitCode.Usage, $"{source} holds no session: it must have one action a line, as JSON");
+        var recording = Recording.Read(reader, source);
+        return recording.Malformed.Count == 0
+            ? recording.Sessions
+            : throw new CliException(ExitCode.Usage, recording.Malformed[0]);
     }
 
-    private static (string Session, RecordedAction Action) ReadLine(string line, string place)
+    // The session that a line belongs to, and its action; or what is wrong with it.
+    internal static (string Session, RecordedAction? Action, string Problem) ReadLine(string line)
     {
         try
         {
             using var document = JsonDocument.Parse(line);
             var root = document.RootElement;
-            var session = root.GetProperty("session").GetString()!;
-            return (session, ReadAction(root));
+            return (TextOf(root, "session"), ReadAction(root), "");
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
-            throw new CliException(ExitCode.Usage,
-                $"{place} is no recorded action: {e.Message} It needs session, step, kind and what belongs to the kind", e);
+            return ("", null, $"is no recorded action: {e.Message} It needs session, step, kind and what belongs to the kind");
         }
     }
 
     private static RecordedAction ReadAction(JsonElement root)
     {
-        var kind = root.GetProperty("kind").GetString()!;
-        var step = root.GetProperty("step").GetInt32();
+        var kind = TextOf(root, "kind");
+        var step = Needed(root, "step").GetInt32();
         return kind switch
         {
-            "llm_call" => new(step, kind, root.GetProperty("model").GetString()!, [], root.GetProperty("prompt_chars").GetInt32() / CharactersPerToken),
-            "tool_call" => new(step, kind, root.GetProperty("tool").GetString()!, Encoding.UTF8.GetBytes(root.GetProperty("args").GetRawText()), 0),
-            "tool_result" => new(step, kind, root.GetProperty("tool").GetString()!, AsJson(root.GetProperty("result").GetString()!), 0),
+            "llm_call" => new(step, kind, TextOf(root, "model"), [], Needed(root, "prompt_chars").GetInt32() / CharactersPerToken),
+            "tool_call" => new(step, kind, TextOf(root, "tool"), Encoding.UTF8.GetBytes(Needed(root, "args").GetRawText()), 0),
+            "tool_result" => new(step, kind, TextOf(root, "tool"), AsJson(TextOf(root, "result")), 0),
             _ => throw new FormatException($"'{kind}' is no kind; llm_call, tool_call and tool_result are."),
         };
     }
+
+    private static string TextOf(JsonElement root, string name) =>
+        Needed(root, name).GetString() ?? throw new FormatException($"'{name}' is null.");
+
+    private static JsonElement Needed(JsonElement root, string name) =>
+        root.TryGetProperty(name, out var value) ? value : throw new FormatException($"'{name}' is missing.");
 
     // A tool answers with JSON or with plain text; on the wire it is JSON.
     private static byte[] AsJson(string result)

@@ -89,18 +89,22 @@ internal static class ValidateReport
         }
     }
 
-    private static IEnumerable<string> SectionsOf(PolicyDocument document) => ((string Name, bool IsThere)[])
-    [
-        ("network", document.Network is not null),
-        ("schedule", document.Schedule is not null),
-        ("capabilities", document.Capabilities is not null),
-        ("filesystem", document.Filesystem is not null),
-        ("process", document.Process is not null),
-        ("syscalls", document.Syscalls is not null),
-        ("data", document.Data is not null),
-        ("budget", document.Budget is not null),
-        ("approval", document.Approval != ApprovalTerms.Default),
-    ] is var sections ? sections.Where(section => section.IsThere).Select(section => section.Name) : [];
+    private static IEnumerable<string> SectionsOf(PolicyDocument document)
+    {
+        (string Name, bool IsThere)[] sections =
+        [
+            ("network", document.Network is not null),
+            ("schedule", document.Schedule is not null),
+            ("capabilities", document.Capabilities is not null),
+            ("filesystem", document.Filesystem is not null),
+            ("process", document.Process is not null),
+            ("syscalls", document.Syscalls is not null),
+            ("data", document.Data is not null),
+            ("budget", document.Budget is not null),
+            ("approval", document.Approval != ApprovalTerms.Default),
+        ];
+        return sections.Where(section => section.IsThere).Select(section => section.Name);
+    }
 
     private static string? DefaultOf(PolicyDocument document) => document.Posture switch
     {
