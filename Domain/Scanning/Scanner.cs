@@ -68,6 +68,12 @@ public sealed class Scanner
             if (!_patterns.IsEmpty || !_locales.IsEmpty)
             {
                 RunExtras(utf8, ref findings);
+                findings.SortByStart();
+            }
+
+            if (_strict is not null && findings.Count > 0)
+            {
+                StrictScan.Settle(utf8, ref findings);
             }
 
             return findings.ToImmutable();
@@ -130,14 +136,6 @@ public sealed class Scanner
             foreach (var finding in extras.Items)
             {
                 findings.Add(finding);
-            }
-
-            findings.SortByStart();
-            if (_strict is not null && findings.Count > 0)
-            {
-                OwnLabels.Spare(utf8, ref findings);
-                Overlaps.Resolve(ref findings);
-                JsonValues.Align(utf8, ref findings);
             }
         }
         finally

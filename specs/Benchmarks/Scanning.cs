@@ -12,6 +12,7 @@ internal static class Scanning
 {
     private const int PlainBytes = 4 * 1024 * 1024;
     private const int CallBytes = 450;
+    private const int Turns = 10;
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(400);
 
     public static void Print()
@@ -75,11 +76,11 @@ internal static class Scanning
     private static void Line(string name, double speed, double floor) =>
         Console.WriteLine($"    {name,-40} {speed,7:F0}   {speed / floor:F2}");
 
-    // Megabytes a second in the best of a few turns.
+    // Megabytes a second in the best of a few turns; the first of them are for the compiler.
     private static double Best(Action action, int bytes)
     {
         var best = 0.0;
-        for (var turn = 0; turn < 5; turn++)
+        for (var turn = 0; turn < Turns; turn++)
         {
             var (count, started) = (0, Stopwatch.GetTimestamp());
             do

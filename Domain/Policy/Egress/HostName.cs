@@ -40,8 +40,9 @@ internal static class HostName
         }
 
         var name = destination[..written];
+        // A number with a dot behind it is an address to some clients and a name to others.
         return !Ipv4Text.LooksNumeric(name)
-            || (Ipv4Text.TryRead(name, out var v4) && Take(v4, destination, out written, out address));
+            || (host is not [.., '.'] && Ipv4Text.TryRead(name, out var v4) && Take(v4, destination, out written, out address));
     }
 
     // Labels of a lower-case name, without checks on what the whole means.

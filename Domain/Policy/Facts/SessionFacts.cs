@@ -10,7 +10,7 @@ namespace AgentAssembly.Domain.Policy.Facts;
 public sealed class SessionFacts
 {
     /// <summary>How many earlier tools are remembered.</summary>
-    public const int PreviousToolsMax = 16;
+    public const int PreviousToolsMax = 64;
 
     private readonly string[] _previous = new string[PreviousToolsMax];
 

@@ -10,7 +10,7 @@ internal static class DigitPass
 
     // Every byte that can be part of a digit or a separator. What lies between them is no part of any segment, so a
     // stretch of these bytes can be read by itself.
-    private static readonly bool[] MayBelong = Runs.ClassOf(b =>
+    private static readonly ByteClass MayBelong = ByteClass.Of(b =>
         Bytes.IsDigit(b) || b is (byte)' ' or (byte)'-' or (byte)'.' or 0xEF or 0xBC or 0xE3 or 0x80 or 0x8D or 0x8E or (>= 0x90 and <= 0x99));
 
     public static void Run(ReadOnlySpan<byte> text, ref FindingBuffer findings)

@@ -11,17 +11,19 @@ internal static class EmailPass
 
     public static void Run(ReadOnlySpan<byte> text, ref FindingBuffer findings)
     {
+        var tokenEnds = new TokenEnds();
+        var start = 0;
         for (var from = 0; text[from..].IndexOf((byte)'@') is >= 0 and var found;)
         {
             var at = from + found;
+            start = LocalStart(text, at, from, start);
             from = at + 1;
-            var start = LocalStart(text, at);
-            if (start < 0 || start == at)
+            if (at - start is 0 or > LocalMax)
             {
                 continue;
             }
 
-            var end = DomainEnd(text, from);
+            var end = Math.Min(tokenEnds.Find(text, from), DomainEnd(text, from));
             var domain = text[from..end];
             if (domain.Length >= DomainLeast && domain.Contains((byte)'.'))
             {
@@ -30,20 +32,20 @@ internal static class EmailPass
         }
     }
 
-    // Behind the latest white space or one of < , ; " '; -1 if that lies too far back.
-    private static int LocalStart(ReadOnlySpan<byte> text, int at)
+    // Behind the latest white space or one of < , ; " '. It may be further back than an address can begin, and then only
+    // that is true of what is returned. What lies before the last @ was looked at there.
+    private static int LocalStart(ReadOnlySpan<byte> text, int at, int from, int before)
     {
-        for (var start = at; at - start <= LocalMax; start--)
+        for (var start = at; start > from && at - start <= LocalMax; start--)
         {
-            if (start == 0
-                || text[start - 1] is (byte)'<' or (byte)',' or (byte)';' or (byte)'"' or (byte)'\''
-                || Bytes.SpaceBefore(text, start) > 0)
+            var b = text[start - 1];
+            if (b < 0x80 ? Bytes.IsAsciiSpace(b) || b is (byte)'<' or (byte)',' or (byte)';' or (byte)'"' or (byte)'\'' : Bytes.SpaceBefore(text, start) > 0)
             {
                 return start;
             }
         }
 
-        return -1;
+        return before;
     }
 
     // No character may begin 255 or more bytes in; one that begins before may end behind.
@@ -55,6 +57,6 @@ internal static class EmailPass
             limit++;
         }
 
-        return from + Bytes.TokenEnd(text[from..limit], 0);
+        return limit;
     }
 }

@@ -10,10 +10,10 @@ internal static class EntropyPass
     private const int RunMost = 64;
     private const int HexLeast = 64;
 
-    private static readonly bool[] AsciiNoSpace = Runs.ClassOf(b => b < 0x80 && !Bytes.IsAsciiSpace(b));
-    private static readonly bool[] Base64 = Runs.ClassOf(Bytes.IsBase64);
-    private static readonly bool[] Hex = Runs.ClassOf(b => char.IsAsciiHexDigit((char)b));
-    private static readonly bool[] SeparatedHex = Runs.ClassOf(b => char.IsAsciiHexDigit((char)b) || b is (byte)':' or (byte)'-');
+    private static readonly ByteClass AsciiNoSpace = ByteClass.Of(b => b < 0x80 && !Bytes.IsAsciiSpace(b));
+    private static readonly ByteClass Base64 = ByteClass.Of(Bytes.IsBase64);
+    private static readonly ByteClass Hex = ByteClass.Of(b => char.IsAsciiHexDigit((char)b));
+    private static readonly ByteClass SeparatedHex = ByteClass.Of(b => char.IsAsciiHexDigit((char)b) || b is (byte)':' or (byte)'-');
 
     public static void Run(ReadOnlySpan<byte> text, ref FindingBuffer findings)
     {

@@ -10,7 +10,7 @@ internal static class PairPass
     // Half of the shortest pair, rounded up: one of its runs has at least as many bytes.
     private const int LongerLeast = (EntropyBar.DistinctLeast + 1) / 2;
 
-    private static readonly bool[] Base64 = Runs.ClassOf(Bytes.IsBase64);
+    private static readonly ByteClass Base64 = ByteClass.Of(Bytes.IsBase64);
 
     public static void Run(ReadOnlySpan<byte> text, ref FindingBuffer findings)
     {

@@ -9,7 +9,7 @@ internal static class AuthorizationRule
     private const int BasicLeast = 8;
     private const int BasicMost = 512;
 
-    private static readonly bool[] Token68 = Runs.ClassOf(b => Bytes.IsBase64(b) || b is (byte)'.' or (byte)'~');
+    private static readonly ByteClass Token68 = ByteClass.Of(b => Bytes.IsBase64(b) || b is (byte)'.' or (byte)'~');
 
     /// <summary>Bearer token (RFC 6750 §2.1).</summary>
     public static Finding Bearer(ReadOnlySpan<byte> text, int from)

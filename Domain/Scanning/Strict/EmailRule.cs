@@ -10,10 +10,10 @@ internal static class EmailRule
     private const int LocalMost = 64;
     private const int DomainMost = 255;
 
-    private static readonly bool[] Local =
-        Runs.ClassOf(b => Bytes.IsWord(b) || b is (byte)'.' or (byte)'_' or (byte)'%' or (byte)'+' or (byte)'-' or (byte)'!' or (byte)'#' or (byte)'&' or (byte)'*' or (byte)'~');
+    private static readonly ByteClass Local =
+        ByteClass.Of(b => Bytes.IsWord(b) || b is (byte)'.' or (byte)'_' or (byte)'%' or (byte)'+' or (byte)'-' or (byte)'!' or (byte)'#' or (byte)'&' or (byte)'*' or (byte)'~');
 
-    private static readonly bool[] Domain = Runs.ClassOf(b => Bytes.IsWord(b) || b is (byte)'.' or (byte)'-' or >= 0x80);
+    private static readonly ByteClass Domain = ByteClass.Of(b => Bytes.IsWord(b) || b is (byte)'.' or (byte)'-' or >= 0x80);
 
     // image@2x.png and module@latest.js are files.
     private static readonly byte[][] FileEndings =

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using AgentAssembly.Domain.Scanning.Text;
 
@@ -9,11 +10,14 @@ namespace AgentAssembly.Domain.Scanning.Strict;
 /// </summary>
 internal static class JsonValues
 {
+    // Numbers, true, false, null, and what stands between values.
+    private static readonly SearchValues<byte> Bare = SearchValues.Create("0123456789+-.eEtruefalsn{}[]:, \t\r\n"u8);
+
     private static readonly JsonReaderOptions Many = new() { AllowMultipleValues = true, MaxDepth = 1_000 };
 
     public static void Align(ReadOnlySpan<byte> text, ref FindingBuffer findings)
     {
-        if (text.TrimStart(" \t\r\n"u8) is not [(byte)'{' or (byte)'[' or (byte)'"' or (byte)'-' or (>= (byte)'0' and <= (byte)'9'), ..])
+        if (IsSafe(text, findings.Items) || text.TrimStart(" \t\r\n"u8) is not [(byte)'{' or (byte)'[' or (byte)'"' or (byte)'-' or (>= (byte)'0' and <= (byte)'9'), ..])
         {
             return;
         }
@@ -34,6 +38,21 @@ internal static class JsonValues
         {
             aligned.Dispose();
         }
+    }
+
+    // Whatever holds a character that no bare value has stands in a string of any JSON; without a quote, in one alone.
+    private static bool IsSafe(ReadOnlySpan<byte> text, ReadOnlySpan<Finding> findings)
+    {
+        foreach (var finding in findings)
+        {
+            var found = text[finding.Start..finding.End];
+            if (found.Contains((byte)'"') || !found.ContainsAnyExcept(Bare))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static bool TryAlign(ReadOnlySpan<byte> text, ReadOnlySpan<Finding> findings, ref FindingBuffer aligned)

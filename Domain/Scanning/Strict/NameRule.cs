@@ -1,14 +1,25 @@
+using System.Buffers;
 using System.Text;
 using AgentAssembly.Domain.Scanning.Text;
 
 namespace AgentAssembly.Domain.Scanning.Strict;
 
-/// <summary>Values behind a name that says that they are secret: <c>password=…</c>, <c>"client_secret": "…"</c>.</summary>
-internal static class NameRule
+/// <summary>
+/// Values behind a name that says that they are secret: <c>password=…</c>, <c>"client_secret": "…"</c>. Keeps where values
+/// end, so that many names before one end cost one search. One for each text.
+/// </summary>
+internal struct NameRule
 {
     private const int NameMost = 48;
-    private const int ValueMost = 1_024;
+
+    // How much of a value is looked at to tell whether it is one; all of it is found.
+    private const int JudgedMost = 256;
     private const int PlaceholderMost = 12;
+    private const int TokenLeast = 16;
+    private const int PairLeast = 4;
+    private const int ProseLeast = 6;
+    private const int PassphraseSpacesMost = 4;
+    private const int AwsSecretLength = 40;
 
     // What a name may end in that makes its value no secret.
     private static readonly byte[][] HarmlessEndings = Utf8(
@@ -25,16 +36,33 @@ internal static class NameRule
         "password", "secret", "token", "example", "text", "number", "integer", "object", "str", "yes", "no",
     ]);
 
+    // Quotes and control characters end any value: a value never leaves its JSON string.
+    private static readonly SearchValues<byte> DoubleQuotedEnds = Ends("\"");
+    private static readonly SearchValues<byte> SingleQuotedEnds = Ends("\"'");
+    private static readonly SearchValues<byte> UnquotedEnds = Ends("\" ',;)]}<>&`");
+
+    private static readonly SearchValues<byte> VariableBytes = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789"u8);
+
+    private RandomStretches _stretches = new(10);
+    private NextOf _doubleQuotedEnd;
+    private NextOf _singleQuotedEnd;
+    private NextOf _unquotedEnd;
+
+    public NameRule()
+    {
+    }
+
     /// <param name="text">The text.</param>
     /// <param name="at">Where the word stands.</param>
     /// <param name="length">How long the word is.</param>
     /// <param name="isPassword">Whether the word alone makes any value a secret; a token or key must look random as well.</param>
-    public static Finding At(ReadOnlySpan<byte> text, int at, int length, bool isPassword)
+    public Finding At(ReadOnlySpan<byte> text, int at, int length, bool isPassword)
     {
-        var nameEnd = at + length;
-        while (nameEnd < text.Length && nameEnd - at < NameMost && (View.Base64Url[text[nameEnd]] || text[nameEnd] == '.'))
+        var tail = text[(at + length)..Math.Min(text.Length, at + NameMost)];
+        var nameEnd = at + length + View.RunEnd(tail, 0, View.TokenWithDot);
+        if (!TryFindValue(text, nameEnd, out var value) || !IsSecret(text, value, isPassword))
         {
-            nameEnd++;
+            return default;
         }
 
         var nameStart = at;
@@ -43,31 +71,25 @@ internal static class NameRule
             nameStart--;
         }
 
-        var (start, end, isQuoted, isPair) = ValueBehind(text, nameEnd);
-        if (end <= start || IsHarmlessName(text[nameStart..nameEnd]))
+        var name = text[nameStart..nameEnd];
+        if (IsHarmlessName(name))
         {
             return default;
         }
 
-        var value = text[start..end];
-        if (IsPlaceholder(value) || !IsSecret(value, isPassword, isQuoted, isPair))
-        {
-            return default;
-        }
-
-        var kind = IsAws(text[nameStart..nameEnd]) && value.Length == 40 ? StrictKinds.AwsSecretKey : StrictKinds.NamedSecret;
-        return new(kind, start, end);
+        var kind = value.End - value.Start == AwsSecretLength && IsAws(name) ? StrictKinds.AwsSecretKey : StrictKinds.NamedSecret;
+        return new(kind, value.Start, value.End);
     }
 
-    // A name may be quoted; then : or = (or => or :=), then a value that may be quoted. `isPair` is false for "name: word"
-    // without quotes, which is how prose goes on.
-    private static (int Start, int End, bool IsQuoted, bool IsPair) ValueBehind(ReadOnlySpan<byte> text, int at)
+    // A name may be quoted; then : or = (or => or :=), then a value that may be quoted.
+    private bool TryFindValue(ReadOnlySpan<byte> text, int at, out Value value)
     {
+        value = default;
         var hasQuotedName = at < text.Length && text[at] is (byte)'"' or (byte)'\'';
         at = SkipSpaces(text, hasQuotedName ? at + 1 : at);
         if (at >= text.Length || text[at] is not ((byte)':' or (byte)'='))
         {
-            return default;
+            return false;
         }
 
         var isAssigned = text[at] == '=';
@@ -80,22 +102,17 @@ internal static class NameRule
 
         var hasSpace = at < text.Length && Bytes.IsAsciiSpace(text[at]);
         at = SkipSpaces(text, at);
-        var isQuoted = at < text.Length && text[at] is (byte)'"' or (byte)'\'';
-        var quote = isQuoted ? text[at] : (byte)0;
-        at = isQuoted ? at + 1 : at;
-        var end = at;
-        while (end < text.Length && end - at < ValueMost && !EndsValue(text[end], quote))
+        var quote = at < text.Length && text[at] is (byte)'"' or (byte)'\'' ? text[at] : (byte)0;
+        at = quote == 0 ? at : at + 1;
+        var end = quote switch
         {
-            end++;
-        }
-
-        return (at, end, isQuoted, isAssigned || hasQuotedName || !hasSpace);
+            (byte)'"' => _doubleQuotedEnd.Find(text, at, DoubleQuotedEnds),
+            (byte)'\'' => _singleQuotedEnd.Find(text, at, SingleQuotedEnds),
+            _ => _unquotedEnd.Find(text, at, UnquotedEnds),
+        };
+        value = new(at, end, quote != 0, isAssigned || hasQuotedName || !hasSpace);
+        return end > at;
     }
-
-    // Quotes and control characters end any value: a value never leaves its JSON string.
-    private static bool EndsValue(byte b, byte quote) => b < 0x20 || b == '"' || (quote != 0
-        ? b == quote
-        : b is (byte)' ' or (byte)'\'' or (byte)',' or (byte)';' or (byte)')' or (byte)']' or (byte)'}' or (byte)'<' or (byte)'>' or (byte)'&' or (byte)'`');
 
     private static int SkipSpaces(ReadOnlySpan<byte> text, int at)
     {
@@ -107,20 +124,23 @@ internal static class NameRule
         return at;
     }
 
-    private static bool IsSecret(ReadOnlySpan<byte> value, bool isPassword, bool isQuoted, bool isPair)
+    private bool IsSecret(ReadOnlySpan<byte> text, Value value, bool isPassword)
     {
-        if (value.Contains((byte)'(') && !isQuoted)
+        var judged = text[value.Start..Math.Min(value.End, value.Start + JudgedMost)];
+        if ((judged.Contains((byte)'(') && !value.IsQuoted) || IsPlaceholder(judged, value.IsQuoted))
         {
             return false;
         }
 
         if (!isPassword)
         {
-            return value.Length >= 16 && !value.Contains((byte)' ') && View.LooksRandom(value, 10);
+            return judged.Length >= TokenLeast && !judged.Contains((byte)' ') && _stretches.Next(text, value.Start, value.End) >= 0;
         }
 
-        var isWord = value.IndexOfAnyExceptInRange((byte)'a', (byte)'z') < 0;
-        return isPair ? value.Length >= 4 && (!isQuoted || value.Count((byte)' ') <= 4) : value.Length >= 6 && !isWord && HasDigitOrSymbol(value);
+        var isWord = judged.IndexOfAnyExceptInRange((byte)'a', (byte)'z') < 0;
+        return value.IsPair
+            ? judged.Length >= PairLeast && (!value.IsQuoted || judged.Count((byte)' ') <= PassphraseSpacesMost)
+            : judged.Length >= ProseLeast && !isWord && HasDigitOrSymbol(judged);
     }
 
     private static bool HasDigitOrSymbol(ReadOnlySpan<byte> value)
@@ -137,16 +157,33 @@ internal static class NameRule
         return false;
     }
 
-    private static bool IsPlaceholder(ReadOnlySpan<byte> value)
+    private static bool IsPlaceholder(ReadOnlySpan<byte> value, bool isQuoted)
     {
-        if (value.StartsWith("[REDACTED"u8) || value[0] is (byte)'$' or (byte)'{' or (byte)'<' or (byte)'%' or (byte)'['
-            || Shannon.DistinctBytes(value) < 3 || value.StartsWith("process.env"u8) || value.StartsWith("os."u8))
+        if (IsReference(value) || IsOfTwoBytes(value) || (!isQuoted && value[0] is (byte)'{' or (byte)'['))
         {
             return true;
         }
 
         Span<byte> lower = stackalloc byte[PlaceholderMost];
         return value.Length <= PlaceholderMost && IsAny(Lower(value, lower), Placeholders);
+    }
+
+    // $NAME, ${name}, $(command), {{name}}, <name>, %NAME%, %(name)s, %s, process.env.NAME, os.environ: what stands for a
+    // value that is somewhere else. A password may begin like one.
+    private static bool IsReference(ReadOnlySpan<byte> value) => value switch
+    {
+        [(byte)'$', (byte)'{' or (byte)'(', ..] or [(byte)'{', (byte)'{', ..] or [(byte)'%', (byte)'(', ..] => true,
+        [(byte)'$', .. var name] => !name.ContainsAnyExcept(VariableBytes),
+        [(byte)'%', .. var name, (byte)'%'] => !name.ContainsAnyExcept(VariableBytes),
+        [(byte)'<', .., (byte)'>'] or [(byte)'%', _] => true,
+        _ => value.StartsWith("[REDACTED"u8) || value.StartsWith("process.env"u8) || value.StartsWith("os."u8),
+    };
+
+    // As in xxxx and *-*-*.
+    private static bool IsOfTwoBytes(ReadOnlySpan<byte> value)
+    {
+        var other = value.IndexOfAnyExcept(value[0]);
+        return other < 0 || value[other..].IndexOfAnyExcept(value[0], value[other]) < 0;
     }
 
     private static bool IsHarmlessName(ReadOnlySpan<byte> name)
@@ -199,4 +236,13 @@ internal static class NameRule
     }
 
     private static byte[][] Utf8(string[] words) => [.. words.Select(Encoding.UTF8.GetBytes)];
+
+    private static SearchValues<byte> Ends(string ends) =>
+        SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(b => (byte)b), .. Encoding.ASCII.GetBytes(ends)]);
+
+    /// <param name="Start">Its first byte.</param>
+    /// <param name="End">The byte behind its last.</param>
+    /// <param name="IsQuoted">Whether it stands between quotes.</param>
+    /// <param name="IsPair">False for <c>name: word</c> without quotes, which is how prose goes on.</param>
+    private readonly record struct Value(int Start, int End, bool IsQuoted, bool IsPair);
 }

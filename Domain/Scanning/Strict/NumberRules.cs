@@ -6,25 +6,21 @@ namespace AgentAssembly.Domain.Scanning.Strict;
 internal static class NumberRules
 {
     private const int ShortestBytes = 9;
+    private const int CardDigitsLeast = 13;
     private const int CardDigitsMost = 19;
     private const int LabelReach = 32;
 
-    private static readonly bool[] DigitOrSeparator =
-        Runs.ClassOf(b => Bytes.IsDigit(b) || b is (byte)' ' or (byte)'-' or (byte)'.');
+    private static readonly ByteClass DigitOrSeparator =
+        ByteClass.Of(b => Bytes.IsDigit(b) || b is (byte)' ' or (byte)'-' or (byte)'.');
 
     public static void Run(ReadOnlySpan<byte> text, ref FindingBuffer findings)
     {
         var runs = new Runs(text, DigitOrSeparator, ShortestBytes);
         while (runs.Next())
         {
-            for (var at = runs.Start; at < runs.End;)
+            for (var at = runs.Start; text[at..runs.End].IndexOfAnyInRange((byte)'0', (byte)'9') is >= 0 and var gap;)
             {
-                if (!Bytes.IsDigit(text[at]))
-                {
-                    at++;
-                    continue;
-                }
-
+                at += gap;
                 var end = ChainEnd(text, at, runs.End);
                 if (end - at >= ShortestBytes && HasEdges(text, at, end))
                 {
@@ -79,8 +75,15 @@ internal static class NumberRules
     // Bytes of the card that begins here and ends where a group of digits does; 0 if there is none.
     private static int CardLength(ReadOnlySpan<byte> text, int start, ReadOnlySpan<byte> chain, int from)
     {
+        // No issuer's numbers begin with the others.
+        if (chain[from] is (byte)'0' or (byte)'1' or (byte)'7' or (byte)'9')
+        {
+            return 0;
+        }
+
         Span<byte> digits = stackalloc byte[CardDigitsMost];
         var (count, best, groups) = (0, 0, 1);
+        var luhn = new RunningLuhn();
         for (var at = from; at < chain.Length; at++)
         {
             if (!Bytes.IsDigit(chain[at]))
@@ -95,8 +98,10 @@ internal static class NumberRules
             }
 
             digits[count++] = (byte)(chain[at] - '0');
+            luhn.Add(digits[count - 1]);
             var isGroupEnd = at + 1 == chain.Length || !Bytes.IsDigit(chain[at + 1]);
-            if (isGroupEnd && IsCard(digits[..count], isSure: groups > 1 || (count == 13 && IsLabelled(text, start + from))))
+            if (isGroupEnd && count >= CardDigitsLeast && luhn.Holds
+                && IsCard(digits[..count], isSure: groups > 1 || (count == CardDigitsLeast && IsLabelled(text, start + from))))
             {
                 best = at + 1 - from;
             }
@@ -107,7 +112,7 @@ internal static class NumberRules
 
     private static bool IsCard(ReadOnlySpan<byte> digits, bool isSure)
     {
-        if (digits.Length < 13 || !Luhn.Holds(digits) || Shannon.DistinctBytes(digits) < 2)
+        if (Shannon.DistinctBytes(digits) < 2)
         {
             return false;
         }

@@ -10,13 +10,16 @@ internal struct PemRule
 {
     private const int HeaderMost = 64;
 
-    private static readonly bool[] Body = Runs.ClassOf(b => Bytes.IsBase64(b) || Bytes.IsAsciiSpace(b) || b is (byte)'=' or (byte)':' or (byte)',');
+    private static readonly ByteClass Body = ByteClass.Of(b => Bytes.IsBase64(b) || Bytes.IsAsciiSpace(b) || b is (byte)'=' or (byte)':' or (byte)',');
 
     private int _footer;
     private int _quote;
     private int _bodyEnd;
 
-    /// <summary>Which kind stands at a place with <c>-----BEGIN </c>, and where it ends; a null kind is nothing secret.</summary>
+    /// <summary>
+    /// Which kind stands at a place with <c>-----BEGIN </c>, and where it ends. A null kind is nothing secret: what ends
+    /// behind the place is a certificate, a public key or a signature.
+    /// </summary>
     public (FindingKind? Kind, int End) At(ReadOnlySpan<byte> text, int at)
     {
         var nameStart = at + "-----BEGIN ".Length;
@@ -24,12 +27,12 @@ internal struct PemRule
         var dashes = window.IndexOf("-----"u8);
         if (dashes < 0)
         {
-            return (null, nameStart);
+            return (null, at);
         }
 
-        var kind = KindOf(window[..dashes]);
-        var header = nameStart + dashes + 5;
-        return (kind, EndOf(text, header));
+        var name = window[..dashes];
+        var kind = KindOf(name);
+        return kind is null && !IsPublic(name) ? (null, at) : (kind, EndOf(text, nameStart + dashes + 5));
     }
 
     private int EndOf(ReadOnlySpan<byte> text, int header)
@@ -56,6 +59,9 @@ internal struct PemRule
         var found = text[from..].IndexOf(what);
         return found < 0 ? text.Length : from + found;
     }
+
+    private static bool IsPublic(ReadOnlySpan<byte> name) =>
+        name.IndexOf("CERTIFICATE"u8) >= 0 || name.IndexOf("PUBLIC KEY"u8) >= 0 || name.IndexOf("SIGNATURE"u8) >= 0;
 
     private static FindingKind? KindOf(ReadOnlySpan<byte> name) =>
         name.SequenceEqual("RSA PRIVATE KEY"u8) ? FindingKinds.RsaPrivateKey

@@ -1,3 +1,4 @@
+using System.Buffers;
 using AgentAssembly.Domain.Scanning.Text;
 
 namespace AgentAssembly.Domain.Scanning.Strict;
@@ -12,16 +13,27 @@ internal static class RandomRule
     private const int SymbolRunMost = 64;
     private const int LabelReach = 24;
 
-    private static readonly bool[] Hex = Runs.ClassOf(b => char.IsAsciiHexDigit((char)b));
-    private static readonly bool[] WithSymbols = Runs.ClassOf(b => Bytes.IsWord(b) || "!@#$%^&*+=?~.-_|"u8.Contains(b));
-    private static readonly bool[] Symbol = Runs.ClassOf(b => "!@#$%^&*+?~|"u8.Contains(b));
+    private static readonly ByteClass Hex = ByteClass.Of(b => char.IsAsciiHexDigit((char)b));
+    private static readonly ByteClass WithSymbols = ByteClass.Of(b => Bytes.IsWord(b) || "!@#$%^&*+=?~.-_|"u8.Contains(b));
+    private static readonly SearchValues<byte> SymbolBytes = SearchValues.Create("!@#$%^&*+?~|"u8);
 
     /// <summary>Whether a maximal run of base64 bytes, at least 20 of them, is likely a secret.</summary>
     public static bool IsSecret(ReadOnlySpan<byte> text, int start, int end)
     {
-        var run = text[start..end];
+        // A longer one is data, unless its first part already looks like a key: a secret may have been put before a tail.
+        var judged = text[start..Math.Min(end, start + RunMost)];
+        return LooksSecret(judged) && !IsDigest(text, start) && !(end - start > RunMost && IsEmbeddedData(text, start));
+    }
+
+    private static bool LooksSecret(ReadOnlySpan<byte> run)
+    {
+        if (!run.ContainsAnyInRange((byte)'0', (byte)'9'))
+        {
+            return false;
+        }
+
         var shape = Shape.Of(run);
-        if (shape.Digits == run.Length || IsDigest(text, start))
+        if (shape.Digits == run.Length)
         {
             return false;
         }
@@ -31,14 +43,7 @@ internal static class RandomRule
             return run.Length >= HexLeast && shape.Distinct >= 8;
         }
 
-        if (run.Length > RunMost)
-        {
-            // Data, unless its first part already looks like a key: a secret may have been put before a long tail.
-            return IsSecret(text[..(start + RunMost)], start, start + RunMost) && !IsEmbeddedData(text, start);
-        }
-
-        var longest = LongestWord(run);
-        if (longest < SymbolRunLeast)
+        if (LongestWord(run) < SymbolRunLeast)
         {
             return shape.Uppers >= 3 && shape.Lowers >= 3 && shape.DigitGroups >= 4 && shape.Distinct >= 18;
         }
@@ -49,21 +54,28 @@ internal static class RandomRule
     }
 
     /// <summary>Adds passwords: letters of both cases, digits and symbols, closely mixed.</summary>
-    public static void Symbols(ReadOnlySpan<byte> text, ref FindingBuffer findings)
+    public static void Mixed(ReadOnlySpan<byte> text, ref FindingBuffer findings)
     {
-        var runs = new Runs(text, WithSymbols, SymbolRunLeast);
-        while (runs.Next())
+        // Symbols are rarer than words: look for them, then around them.
+        for (var from = 0; from < text.Length && text[from..].IndexOfAny(SymbolBytes) is >= 0 and var found;)
         {
-            var run = text[runs.Start..runs.End];
-            if (run.Length > SymbolRunMost)
+            var start = from + found;
+            while (start > from && WithSymbols[text[start - 1]])
+            {
+                start--;
+            }
+
+            var end = View.RunEnd(text, from + found, WithSymbols);
+            from = end;
+            if (end - start is < SymbolRunLeast or > SymbolRunMost)
             {
                 continue;
             }
 
-            var shape = Shape.Of(run);
+            var shape = Shape.Of(text[start..end]);
             if (shape.Uppers >= 3 && shape.Lowers >= 3 && shape.DigitGroups >= 3 && shape.Symbols >= 3)
             {
-                findings.Add(FindingKinds.GenericHighEntropy, runs.Start, runs.End);
+                findings.Add(FindingKinds.GenericHighEntropy, start, end);
             }
         }
     }
@@ -121,7 +133,7 @@ internal static class RandomRule
                 lowers += char.IsAsciiLetterLower((char)b) ? 1 : 0;
                 digits += isDigit ? 1 : 0;
                 groups += isDigit && !wasDigit ? 1 : 0;
-                symbols += Symbol[b] ? 1 : 0;
+                symbols += SymbolBytes.Contains(b) ? 1 : 0;
                 wasDigit = isDigit;
             }
 

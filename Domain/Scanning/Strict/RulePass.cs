@@ -42,81 +42,72 @@ internal sealed class RulePass
         }
     }
 
-    private enum What
-    {
-        Token,
-        AwsId,
-        SendGrid,
-        JsonWebToken,
-        AzureSignature,
-        AzureKey,
-        ServiceAccount,
-        Pem,
-        Url,
-        PasswordName,
-        SecretName,
-        Bearer,
-        Basic,
-        Custom,
-    }
-
     public void Run(ReadOnlySpan<byte> text, ref FindingBuffer findings)
     {
-        Anchors(text, out var harmless, ref findings);
-        NumberRules.Run(text, ref findings);
-        EmailRule.Run(text, ref findings);
-        RandomRule.Symbols(text, ref findings);
-        LongRuns(text, harmless, WrappedDepthMost, ref findings);
+        RandomRule.Mixed(text, ref findings);
+        RunInside(text, WrappedDepthMost, ref findings);
     }
 
-    private void Anchors(ReadOnlySpan<byte> text, out (int Start, int End) harmless, ref FindingBuffer findings)
+    private void RunInside(ReadOnlySpan<byte> text, int depth, ref FindingBuffer findings)
     {
-        harmless = default;
-        var pem = new PemRule();
-        for (var at = 0; (at = _search.Find(text, at, out var found)) >= 0;)
+        var harmless = new SpanList();
+        try
         {
-            var anchor = _anchors[found];
-            var finding = anchor.What switch
-            {
-                What.Token => anchor.Rule!.At(text, at),
-                What.AwsId => FormRules.AwsId(text, at),
-                What.SendGrid => FormRules.SendGrid(text, at),
-                What.JsonWebToken => FormRules.JsonWebToken(text, at),
-                What.AzureSignature => FormRules.AzureSignature(text, at),
-                What.AzureKey => FormRules.AzureKey(text, at, anchor.Length),
-                What.ServiceAccount => FormRules.GcpServiceAccount(text, at),
-                What.Url => UrlRule.At(text, at),
-                What.PasswordName => NameRule.At(text, at, anchor.Length, isPassword: true),
-                What.SecretName => NameRule.At(text, at, anchor.Length, isPassword: false),
-                What.Bearer => AuthorizationRule.Bearer(text, at + anchor.Length),
-                What.Basic => AuthorizationRule.Basic(text, at + anchor.Length),
-                What.Custom => new Finding(FindingKinds.Custom, at, at + anchor.Length),
-                _ => default,
-            };
+            Anchors(text, ref harmless, ref findings);
+            NumberRules.Run(text, ref findings);
+            EmailRule.Run(text, ref findings);
+            LongRuns(text, harmless.Items, depth, ref findings);
+        }
+        finally
+        {
+            harmless.Dispose();
+        }
+    }
+
+    private void Anchors(ReadOnlySpan<byte> text, ref SpanList harmless, ref FindingBuffer findings)
+    {
+        var rules = new AnchorRules();
+        for (var at = 0; (at = _search.Find(text, at, out var literal)) >= 0;)
+        {
+            var anchor = _anchors[literal];
             if (anchor.What == What.Pem)
             {
-                var (kind, end) = pem.At(text, at);
-                finding = kind is null ? default : new(kind, at, end);
+                var (kind, end) = rules.PemAt(text, at);
+                if (kind is not null)
+                {
+                    findings.Add(kind, at, end);
+                }
+                else if (end > at)
+                {
+                    // A certificate or a public key looks random and may be shown.
+                    harmless.Add(at, end);
+                }
 
-                // A certificate or a public key looks random and may be shown.
-                harmless = kind is null ? (at, end) : harmless;
+                at = kind is null ? at + 1 : end;
+                continue;
             }
 
+            var finding = rules.At(text, at, anchor);
             if (finding.Kind is not null)
             {
                 findings.Add(finding);
             }
 
-            at = finding.Kind is not null && anchor.What is What.Token or What.JsonWebToken or What.Pem ? Math.Max(at + 1, finding.End) : at + 1;
+            at = finding.Kind is not null && anchor.What is What.Token or What.JsonWebToken ? finding.End : at + 1;
         }
     }
 
-    private void LongRuns(ReadOnlySpan<byte> text, (int Start, int End) harmless, int depth, ref FindingBuffer findings)
+    private void LongRuns(ReadOnlySpan<byte> text, ReadOnlySpan<(int Start, int End)> harmless, int depth, ref FindingBuffer findings)
     {
         var runs = new Runs(text, View.Base64, RunLeast);
         while (runs.Next())
         {
-            if (runs.Start >= harmless.Start && runs.End <= harmless.End)
+            while (!harmless.IsEmpty && harmless[0].End < runs.End)
+            {
+                harmless = harmless[1..];
+            }
+
+            if (!harmless.IsEmpty && harmless[0].Start <= runs.Start)
             {
                 continue;
             }
@@ -126,7 +117,7 @@ internal sealed class RulePass
                 findings.Add(FindingKinds.GenericHighEntropy, runs.Start, FormRules.SkipPadding(text, runs.End));
             }
 
-            if (depth > 0)
+            if (depth > 0 && Wrapping.MayHoldText(text[runs.Start..runs.End]))
             {
                 LookInside(text, runs.Start, runs.End, depth, ref findings);
             }
@@ -146,11 +137,7 @@ internal sealed class RulePass
                 return;
             }
 
-            var inside = rented.AsSpan(0, length);
-            Anchors(inside, out var harmless, ref inner);
-            NumberRules.Run(inside, ref inner);
-            EmailRule.Run(inside, ref inner);
-            LongRuns(inside, harmless, depth - 1, ref inner);
+            RunInside(rented.AsSpan(0, length), depth - 1, ref inner);
             foreach (var finding in inner.Items)
             {
                 findings.Add(finding with { Start = start, End = FormRules.SkipPadding(text, end) });
@@ -168,6 +155,4 @@ internal sealed class RulePass
     }
 
     private static byte[] Lower(byte[] literal) => [.. literal.Select(b => b is >= (byte)'A' and <= (byte)'Z' ? (byte)(b | 0x20) : b)];
-
-    private sealed record Anchor(What What, int Length, TokenRule? Rule);
 }

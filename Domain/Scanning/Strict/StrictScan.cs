@@ -25,13 +25,15 @@ internal sealed class StrictScan(IReadOnlyList<byte[]> customLiterals)
             _rules.Run(text, ref findings);
         }
 
-        if (findings.Count > 0)
-        {
-            OwnLabels.Spare(text, ref findings);
-            Escapes.Complete(text, findings.Items);
-            Overlaps.Resolve(ref findings);
-            JsonValues.Align(text, ref findings);
-        }
+    }
+
+    /// <summary>Makes findings, of the rules and of what was asked for besides, fit to be replaced by labels.</summary>
+    public static void Settle(ReadOnlySpan<byte> text, ref FindingBuffer findings)
+    {
+        OwnLabels.Spare(text, ref findings);
+        Escapes.Complete(text, findings.Items);
+        Overlaps.Resolve(ref findings);
+        JsonValues.Align(text, ref findings);
     }
 
     private void RunUnwrapped(ReadOnlySpan<byte> text, ref FindingBuffer findings)
@@ -39,6 +41,7 @@ internal sealed class StrictScan(IReadOnlyList<byte[]> customLiterals)
         // Two buffers in turns: a layer is read from one and written into the other.
         var here = ArrayPool<byte>.Shared.Rent(text.Length);
         var there = ArrayPool<byte>.Shared.Rent(text.Length);
+        Span<int> counts = stackalloc int[LayersMost + 1];
         try
         {
             ReadOnlySpan<byte> current = text;
@@ -47,13 +50,13 @@ internal sealed class StrictScan(IReadOnlyList<byte[]> customLiterals)
                 var length = Unwrapping.Once(current, there, default, out var isAmbiguous, out var hasChanged);
                 if (!hasChanged || layer == LayersMost || isAmbiguous)
                 {
-                    var first = findings.Count;
                     _rules.Run(current, ref findings);
-                    CarryBack(text, layer, findings.Items[first..]);
                 }
 
+                counts[layer] = findings.Count;
                 if (!hasChanged || layer == LayersMost)
                 {
+                    Layers.CarryBack(text, counts[..(layer + 1)], findings.Items);
                     return;
                 }
 
@@ -65,36 +68,6 @@ internal sealed class StrictScan(IReadOnlyList<byte[]> customLiterals)
         {
             ArrayPool<byte>.Shared.Return(here, clearArray: true);
             ArrayPool<byte>.Shared.Return(there, clearArray: true);
-        }
-    }
-
-    // Only where something was found are the layers taken off once more, this time noting where each byte came from.
-    private static void CarryBack(ReadOnlySpan<byte> text, int layers, Span<Finding> findings)
-    {
-        if (findings.IsEmpty || layers == 0)
-        {
-            return;
-        }
-
-        var maps = new int[layers][];
-        var current = text.ToArray();
-        for (var layer = 0; layer < layers; layer++)
-        {
-            var next = new byte[current.Length];
-            maps[layer] = new int[current.Length + 1];
-            var length = Unwrapping.Once(current, next, maps[layer], out _, out _);
-            current = next[..length];
-        }
-
-        foreach (ref var finding in findings)
-        {
-            var (start, end) = (finding.Start, finding.End);
-            for (var layer = layers - 1; layer >= 0; layer--)
-            {
-                (start, end) = (maps[layer][start], maps[layer][end]);
-            }
-
-            finding = finding with { Start = start, End = end };
         }
     }
 }

@@ -8,33 +8,34 @@ namespace AgentAssembly.Domain.Scanning.Strict;
 /// <param name="Alphabet">Bytes that may follow.</param>
 /// <param name="Least">How many must follow.</param>
 /// <param name="HasChecksum">Whether the last six of 36 are the CRC-32 of the others (GitHub's token format, which npm shares).</param>
-internal sealed record TokenRule(string Prefix, FindingKind Kind, bool[] Alphabet, int Least, bool HasChecksum = false)
+internal sealed record TokenRule(string Prefix, FindingKind Kind, ByteClass Alphabet, int Least, bool HasChecksum = false)
 {
     private const int CheckedLength = 36;
 
-    // What is judged. More would make prefixes in a row cost more than one pass.
+    // How far behind the prefix it must begin to look random.
     private const int JudgedMost = 512;
 
     /// <summary>What begins at a place where the prefix stands.</summary>
-    public Finding At(ReadOnlySpan<byte> text, int at)
+    /// <param name="text">The text.</param>
+    /// <param name="at">The place.</param>
+    /// <param name="stretches">What is known of the text's random stretches.</param>
+    public Finding At(ReadOnlySpan<byte> text, int at, ref RandomStretches stretches)
     {
-        if (!View.HasLeftEdge(text, at))
-        {
-            return default;
-        }
-
         var from = at + Prefix.Length;
-        var judged = text[from..Math.Min(text.Length, from + JudgedMost)];
-        judged = judged[..View.RunEnd(judged, 0, Alphabet)];
-        if (judged.Length < Least)
+        if (!View.HasLeftEdge(text, at) || text.Length - from < Least || View.RunEnd(text.Slice(from, Least), 0, Alphabet) < Least)
         {
             return default;
         }
 
-        // A wrong checksum may be a torn token: it is less sure, but what looks random does not pass.
-        var isSure = !HasChecksum || Base62Checksum.Holds(judged[..CheckedLength]);
-        return (HasChecksum && isSure) || View.LooksRandom(judged)
-            ? new(Kind, at, View.RunEnd(text, from, Alphabet), isSure ? Confidence.High : Confidence.Medium)
+        if (HasChecksum && Base62Checksum.Holds(text.Slice(from, CheckedLength)))
+        {
+            return new(Kind, at, View.RunEnd(text, from, Alphabet));
+        }
+
+        // A wrong checksum may be a torn or a mistyped token: it is less sure, but what looks random does not pass.
+        var random = stretches.Next(text, from, Math.Min(text.Length, from + JudgedMost));
+        return random >= 0 && View.RunEnd(text[..random], from, Alphabet) == random
+            ? new(Kind, at, View.RunEnd(text, from, Alphabet), HasChecksum ? Confidence.Medium : Confidence.High)
             : default;
     }
 }

@@ -22,28 +22,35 @@ internal static class Unwrapping
 
     /// <param name="text">The text.</param>
     /// <param name="plain">Room for as many bytes as the text has.</param>
-    /// <param name="map">Empty, or room for one place more: from where in the text each byte came, and its end.</param>
+    /// <param name="places">Ascending places in the result, each of which becomes the place in the text that it came from.</param>
     /// <param name="isAmbiguous">Whether the text as it stands may hold something that the result no longer shows.</param>
     /// <param name="hasChanged">Whether anything was taken off.</param>
-    /// <returns>Bytes of the result.</returns>
-    public static int Once(ReadOnlySpan<byte> text, Span<byte> plain, Span<int> map, out bool isAmbiguous, out bool hasChanged)
+    /// <returns>Bytes of the result, up to the last of the places if there are any.</returns>
+    public static int Once(ReadOnlySpan<byte> text, Span<byte> plain, Span<int> places, out bool isAmbiguous, out bool hasChanged)
     {
         (isAmbiguous, hasChanged) = (false, false);
-        var (from, to) = (0, 0);
-        while (from < text.Length)
+        var (from, to, noted) = (0, 0, 0);
+        while (from < text.Length && (places.IsEmpty || noted < places.Length))
         {
             var next = text[from..].IndexOfAny(MayWrap);
             var same = next < 0 ? text.Length - from : next;
             text.Slice(from, same).CopyTo(plain[to..]);
-            Note(map, to, same, from, step: 1);
+            Note(places, ref noted, to, same, from, step: 1);
             (from, to) = (from + same, to + same);
             if (from == text.Length)
             {
                 break;
             }
 
-            var read = Read(text[from..], plain[to..], out var written);
-            if (read == 0)
+            int read, written;
+            if (text[from] == '\\' && from + 1 < text.Length && text[from + 1] == '"')
+            {
+                // Nearly all there is in JSON within JSON.
+                plain[to] = (byte)'"';
+                (read, written) = (2, 1);
+                hasChanged = true;
+            }
+            else if ((read = Read(text[from..], plain[to..], out written)) == 0)
             {
                 // No escape: the byte stands for itself.
                 plain[to] = text[from];
@@ -55,23 +62,20 @@ internal static class Unwrapping
                 isAmbiguous |= text[from] == '\\' && IsLookalike(text[(from + 1)..]);
             }
 
-            Note(map, to, written, from, step: 0);
+            Note(places, ref noted, to, written, from, step: 0);
             (from, to) = (from + read, to + written);
         }
 
-        if (!map.IsEmpty)
-        {
-            map[to] = text.Length;
-        }
-
+        places[noted..].Fill(text.Length);
         return to;
     }
 
-    private static void Note(Span<int> map, int to, int count, int from, int step)
+    private static void Note(Span<int> places, ref int noted, int to, int count, int from, int step)
     {
-        for (var i = 0; !map.IsEmpty && i < count; i++)
+        while (noted < places.Length && places[noted] < to + count)
         {
-            map[to + i] = from + (i * step);
+            places[noted] = from + ((places[noted] - to) * step);
+            noted++;
         }
     }
 

@@ -3,18 +3,23 @@ using AgentAssembly.Domain.Scanning.Text;
 
 namespace AgentAssembly.Domain.Scanning.Strict;
 
-/// <summary>URIs with a password (RFC 3986 §3.2.1), found at their <c>://</c>.</summary>
-internal static class UrlRule
+/// <summary>URIs with a password (RFC 3986 §3.2.1), found at their <c>://</c>. One for each text.</summary>
+internal struct UrlRule
 {
     private const int SchemeMost = 24;
     private const int UserInfoMost = 1_024;
 
-    private static readonly SearchValues<byte> Ends =
-        SearchValues.Create(" \t\r\n\v\f\"'<>`\0"u8);
+    private static readonly SearchValues<byte> Ends = SearchValues.Create(" \t\r\n\v\f\"'<>`\0"u8);
 
-    private static readonly SearchValues<byte> AuthorityEnds = SearchValues.Create("/?#,;)]}"u8);
+    // A database's password may hold what ends any other authority.
+    private static readonly SearchValues<byte> AuthorityEnds = SearchValues.Create(" \t\r\n\v\f\"'<>`\0/?#,;)]}"u8);
 
-    public static Finding At(ReadOnlySpan<byte> text, int at)
+    private static readonly SearchValues<byte> HostEnds =
+        SearchValues.Create([.. Enumerable.Range(0, 0x21).Select(b => (byte)b), .. "\"',;)]}<>`\\"u8]);
+
+    private NextOf _hostEnd;
+
+    public Finding At(ReadOnlySpan<byte> text, int at)
     {
         var start = at;
         while (start > 0 && at - start < SchemeMost && (Bytes.IsWord(text[start - 1]) || text[start - 1] is (byte)'+' or (byte)'.' or (byte)'-'))
@@ -22,36 +27,27 @@ internal static class UrlRule
             start--;
         }
 
-        var rest = text[(at + 3)..Math.Min(text.Length, at + 3 + UserInfoMost)];
-        var ends = rest.IndexOfAny(Ends);
-        rest = ends < 0 ? rest : rest[..ends];
-        var kind = KindOf(text[start..at]);
-        if (kind == StrictKinds.UrlPassword && rest.IndexOfAny(AuthorityEnds) is >= 0 and var authority)
-        {
-            rest = rest[..authority];
-        }
-
-        // A password may hold an @ that ought to have been escaped: the last one is the one before the host.
-        var host = rest.LastIndexOf((byte)'@');
-        var colon = host < 0 ? -1 : rest[..host].IndexOf((byte)':');
-        if (colon < 0 || colon == host - 1 || start == at || rest[(colon + 1)..].StartsWith("[REDACTED"u8))
+        if (start == at)
         {
             return default;
         }
 
-        return new(kind, start, HostEnd(text, at + 3 + host));
-    }
+        var kind = KindOf(text[start..at]);
+        var rest = text[(at + 3)..Math.Min(text.Length, at + 3 + UserInfoMost)];
+        var ends = rest.IndexOfAny(kind == StrictKinds.UrlPassword ? AuthorityEnds : Ends);
+        rest = ends < 0 ? rest : rest[..ends];
 
-    // The host, the path and the query; not a sentence's end.
-    private static int HostEnd(ReadOnlySpan<byte> text, int at)
-    {
-        var end = at;
-        while (end < text.Length && end - at < UserInfoMost && !Bytes.IsAsciiTerminator(text[end]) && text[end] is > 0x20 and not ((byte)'<' or (byte)'>' or (byte)'`' or (byte)'\\'))
+        // A password may hold an @ that ought to have been escaped: the last one is the one before the host.
+        var host = rest.LastIndexOf((byte)'@');
+        var colon = host < 0 ? -1 : rest[..host].IndexOf((byte)':');
+        if (colon < 0 || colon == host - 1 || rest[(colon + 1)..].StartsWith("[REDACTED"u8))
         {
-            end++;
+            return default;
         }
 
-        return text[end - 1] is (byte)'.' or (byte)':' or (byte)'!' ? end - 1 : end;
+        // The host, the path and the query; not a sentence's end.
+        var end = _hostEnd.Find(text, at + 3 + host, HostEnds);
+        return new(kind, start, text[end - 1] is (byte)'.' or (byte)':' or (byte)'!' ? end - 1 : end);
     }
 
     private static FindingKind KindOf(ReadOnlySpan<byte> scheme)

@@ -5,24 +5,16 @@ namespace AgentAssembly.Domain.Scanning.Strict;
 /// <summary>Small questions that the rules ask of a text.</summary>
 internal static class View
 {
-    public static readonly bool[] Word = Runs.ClassOf(Bytes.IsWord);
-    public static readonly bool[] WordOrUnderscore = Runs.ClassOf(b => Bytes.IsWord(b) || b == '_');
-    public static readonly bool[] WordOrHyphen = Runs.ClassOf(b => Bytes.IsWord(b) || b == '-');
-    public static readonly bool[] Base64Url = Runs.ClassOf(b => Bytes.IsWord(b) || b is (byte)'-' or (byte)'_');
-    public static readonly bool[] Base64 = Runs.ClassOf(Bytes.IsBase64);
-    public static readonly bool[] UpperOrDigit = Runs.ClassOf(b => char.IsAsciiLetterUpper((char)b) || Bytes.IsDigit(b));
-    public static readonly bool[] TokenWithDot = Runs.ClassOf(b => Bytes.IsWord(b) || b is (byte)'-' or (byte)'_' or (byte)'.');
+    public static readonly ByteClass Word = ByteClass.Of(Bytes.IsWord);
+    public static readonly ByteClass WordOrUnderscore = ByteClass.Of(b => Bytes.IsWord(b) || b == '_');
+    public static readonly ByteClass WordOrHyphen = ByteClass.Of(b => Bytes.IsWord(b) || b == '-');
+    public static readonly ByteClass Base64Url = ByteClass.Of(b => Bytes.IsWord(b) || b is (byte)'-' or (byte)'_');
+    public static readonly ByteClass Base64 = ByteClass.Of(Bytes.IsBase64);
+    public static readonly ByteClass UpperOrDigit = ByteClass.Of(b => char.IsAsciiLetterUpper((char)b) || Bytes.IsDigit(b));
+    public static readonly ByteClass TokenWithDot = ByteClass.Of(b => Bytes.IsWord(b) || b is (byte)'-' or (byte)'_' or (byte)'.');
 
     /// <summary>Where the run of a class that begins here ends.</summary>
-    public static int RunEnd(ReadOnlySpan<byte> text, int at, bool[] isMember)
-    {
-        while (at < text.Length && isMember[text[at]])
-        {
-            at++;
-        }
-
-        return at;
-    }
+    public static int RunEnd(ReadOnlySpan<byte> text, int at, ByteClass members) => members.EndOfRun(text, at);
 
     /// <summary>Whether no word goes on over the left edge of a place. Characters beyond ASCII belong to no word.</summary>
     public static bool HasLeftEdge(ReadOnlySpan<byte> text, int at) => at == 0 || !WordOrUnderscore[text[at - 1]];
@@ -36,8 +28,7 @@ internal static class View
         for (var at = 0; at < run.Length; at++)
         {
             var end = RunEnd(run, at, Word);
-            var stretch = run[at..end];
-            if (stretch.Length >= stretchLeast && Shannon.DistinctBytes(stretch) >= Math.Min(8, (stretch.Length / 3) + 3) && HasLettersAndDigits(stretch))
+            if (IsRandomStretch(run[at..end], stretchLeast))
             {
                 return true;
             }
@@ -47,6 +38,11 @@ internal static class View
 
         return false;
     }
+
+    /// <summary>The same of one stretch of letters and digits.</summary>
+    public static bool IsRandomStretch(ReadOnlySpan<byte> stretch, int least) => stretch.Length >= least
+        && Shannon.DistinctBytes(stretch) >= Math.Min(8, (stretch.Length / 3) + 3)
+        && HasLettersAndDigits(stretch);
 
     private static bool HasLettersAndDigits(ReadOnlySpan<byte> stretch)
     {

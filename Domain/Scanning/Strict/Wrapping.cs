@@ -18,6 +18,13 @@ internal static class Wrapping
         return hex > 0 ? hex : FromBase64(run, text);
     }
 
+    /// <summary>Whether a run, of at least 8 bytes, begins as one that holds text does; most words do not.</summary>
+    public static bool MayHoldText(ReadOnlySpan<byte> run)
+    {
+        Span<byte> start = stackalloc byte[LookAhead];
+        return FromBase64(run[..4], start) > 0 || (run.Length % 2 == 0 && FromHex(run[..6], start) > 0);
+    }
+
     private static int FromHex(ReadOnlySpan<byte> run, Span<byte> text)
     {
         for (var i = 0; i < run.Length; i += 2)

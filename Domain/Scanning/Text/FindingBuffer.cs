@@ -31,6 +31,11 @@ internal ref struct FindingBuffer
     /// <summary>Orders by start; findings that start together keep the order in which they were made.</summary>
     public readonly void SortByStart()
     {
+        if (IsSorted())
+        {
+            return;
+        }
+
         var keys = ArrayPool<long>.Shared.Rent(Count);
         for (var i = 0; i < Count; i++)
         {
@@ -50,6 +55,20 @@ internal ref struct FindingBuffer
             ArrayPool<Finding>.Shared.Return(_items);
             _items = null;
         }
+    }
+
+    private readonly bool IsSorted()
+    {
+        var items = Items;
+        for (var i = 1; i < items.Length; i++)
+        {
+            if (items[i].Start < items[i - 1].Start)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private void Grow()

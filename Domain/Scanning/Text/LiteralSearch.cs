@@ -18,6 +18,7 @@ internal sealed class LiteralSearch
 {
     private const int Fingerprint = 3;
     private const int Buckets = 8;
+    private const int HashCount = 4_096;
 
     private readonly byte[][] _literals;
     private readonly bool[] _anyCase;
@@ -27,6 +28,10 @@ internal sealed class LiteralSearch
     private readonly Vector128<byte>[] _low = new Vector128<byte>[Fingerprint];
     private readonly Vector128<byte>[] _high = new Vector128<byte>[Fingerprint];
     private readonly bool _isVectorized;
+
+    // A bit for each hash of three bytes with which a literal may begin, in lower case. Most of what the vectors let
+    // through ends here.
+    private readonly ulong[] _beginnings = new ulong[HashCount / 64];
 
     /// <param name="literals">None empty. A literal in any case must be given in lower case.</param>
     public LiteralSearch(IReadOnlyList<(byte[] Bytes, bool AnyCase)> literals)
@@ -51,6 +56,11 @@ internal sealed class LiteralSearch
         if (_isVectorized)
         {
             FillTables();
+            foreach (var bytes in _literals)
+            {
+                var hash = HashOf(bytes);
+                _beginnings[hash >> 6] |= 1UL << (int)(hash & 63);
+            }
         }
     }
 
@@ -164,7 +174,8 @@ internal sealed class LiteralSearch
         for (; mask != 0; mask &= mask - 1)
         {
             var at = from + BitOperations.TrailingZeroCount(mask);
-            if ((literal = At(text, at)) >= 0)
+            var hash = HashOf(text[at..]);
+            if ((_beginnings[hash >> 6] >> (int)(hash & 63) & 1) != 0 && (literal = At(text, at)) >= 0)
             {
                 return at;
             }
@@ -191,6 +202,10 @@ internal sealed class LiteralSearch
 
         return -1;
     }
+
+    // Twelve bits of three bytes, the same for both cases of a letter.
+    private static uint HashOf(ReadOnlySpan<byte> text) =>
+        (((uint)text[0] | ((uint)text[1] << 8) | ((uint)text[2] << 16) | 0x202020) * 0x9E3779B1) >> 20;
 
     private static bool StartsWithLower(ReadOnlySpan<byte> text, byte[] lower)
     {

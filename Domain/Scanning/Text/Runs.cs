@@ -1,26 +1,30 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace AgentAssembly.Domain.Scanning.Text;
 
 /// <summary>
-/// Finds the maximal runs of one class of bytes that have at least some length, without looking at every byte: a run of
-/// n bytes covers the place n-1 behind each place where it may begin. Every byte is looked at twice at most.
+/// Finds the maximal runs of one class of bytes that have at least some length. Without vectors it does not look at every
+/// byte: a run of n bytes covers the place n-1 behind each place where it may begin. Linear in the text either way.
 /// </summary>
 internal ref struct Runs
 {
     private readonly ReadOnlySpan<byte> _text;
-    private readonly ReadOnlySpan<bool> _isMember;
+    private readonly ByteClass _members;
     private readonly int _least;
+    private readonly StepArray _steps;
     private int _from;
 
     /// <param name="text">Where to look.</param>
-    /// <param name="isMember">256 entries: which bytes make a run.</param>
+    /// <param name="members">Which bytes make a run.</param>
     /// <param name="least">Shortest run, at least 1.</param>
-    public Runs(ReadOnlySpan<byte> text, ReadOnlySpan<bool> isMember, int least)
+    public Runs(ReadOnlySpan<byte> text, ByteClass members, int least)
     {
         _text = text;
-        _isMember = isMember[..256];
+        _members = members;
         _least = least;
+        _steps = StepsTo(least);
     }
 
     public int Start { get; private set; }
@@ -28,18 +32,24 @@ internal ref struct Runs
     public int End { get; private set; }
 
     /// <summary>Goes to the next run.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Next()
     {
-        var text = _text;
-        var isMember = _isMember;
-        var from = _from;
-
         // INVARIANT: no run that is still to be found begins before `from`.
-        while (from + _least <= text.Length)
+        var from = _from;
+        while (from + _least <= _text.Length)
         {
+            if (ByteClass.IsVectorized)
+            {
+                SkipShort(ref from);
+            }
+
             var at = from + _least - 1;
-            while (at >= from && isMember[text[at]])
+            if (at >= _text.Length)
+            {
+                break;
+            }
+
+            while (at >= from && _members[_text[at]])
             {
                 at--;
             }
@@ -51,7 +61,7 @@ internal ref struct Runs
             }
 
             var end = from + _least;
-            while (end < text.Length && isMember[text[end]])
+            while (end < _text.Length && _members[_text[end]])
             {
                 end++;
             }
@@ -60,10 +70,61 @@ internal ref struct Runs
             return true;
         }
 
-        _from = text.Length;
+        _from = _text.Length;
         return false;
     }
 
-    /// <summary>A class of bytes.</summary>
-    public static bool[] ClassOf(Func<byte, bool> isMember) => [.. Enumerable.Range(0, 256).Select(b => isMember((byte)b))];
+    // Goes on while 64 bytes hold no run that is long enough.
+    private readonly void SkipShort(ref int from)
+    {
+        ref var start = ref MemoryMarshal.GetReference(_text);
+        while (from + ByteClass.Width <= _text.Length)
+        {
+            var others = _members.Others(ref start, from);
+            if (others == 0)
+            {
+                return;
+            }
+
+            var longRuns = StartsOfLong(~others);
+            if (longRuns != 0)
+            {
+                from += BitOperations.TrailingZeroCount(longRuns);
+                return;
+            }
+
+            // What may still become a run begins behind the last byte that is none of its.
+            from += ByteClass.Width - BitOperations.LeadingZeroCount(others);
+        }
+    }
+
+    // Bits from which on there are as many set bits as the shortest run has. Without a branch: it is taken for every word.
+    private readonly ulong StartsOfLong(ulong members)
+    {
+        members &= members >> _steps[0];
+        members &= members >> _steps[1];
+        members &= members >> _steps[2];
+        members &= members >> _steps[3];
+        members &= members >> _steps[4];
+        return members & (members >> _steps[5]);
+    }
+
+    // How far to shift, time and again, so that `least` bits in a row fall on one.
+    private static StepArray StepsTo(int least)
+    {
+        var steps = new StepArray();
+        for (int i = 0, have = 1; have < Math.Min(least, ByteClass.Width); i++)
+        {
+            steps[i] = Math.Min(have, least - have);
+            have += steps[i];
+        }
+
+        return steps;
+    }
+
+    [InlineArray(6)]
+    private struct StepArray
+    {
+        private int _first;
+    }
 }
