@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AgentAssembly.Domain.Actions;
 using AgentAssembly.Domain.Policy.Documents;
 using AgentAssembly.Domain.Policy.Evaluation;
 using AgentAssembly.Domain.Policy.Rates;
@@ -17,23 +18,24 @@ internal sealed class Respondent(PolicySet set)
     private static readonly ImmutableSortedDictionary<RateTerm, uint> None = ImmutableSortedDictionary.Create<RateTerm, uint>(
         Comparer<RateTerm>.Create((one, other) => (one.By, one.Period, one.Scope).CompareTo((other.By, other.Period, other.Scope))));
 
-    private readonly CompiledSet _scopes = new(set.Documents, set.Digest);
+    private readonly Lazy<CompiledSet> _scopes = new(() => new CompiledSet(set.Documents, set.Digest));
+    private readonly bool _limits = set.Documents.Any(document => document.Tools.Any(entry => !entry.Limits.IsEmpty));
 
     public Answer Ask(PolicyQuestion question) => new(set.Evaluate(question, new RateLedger()), LimitsOn(question));
 
-    public IReadOnlyList<PolicyDocument> DocumentsFor(PolicyQuestion question) => _scopes.DocumentsOf(question);
+    public IReadOnlyList<PolicyDocument> DocumentsFor(PolicyQuestion question) => _scopes.Value.DocumentsOf(question);
 
     public bool IsClosedTo(PolicyQuestion question) => Ask(question).Ruling.ReasonCode == PolicyReasonCodes.OutsideActiveHours;
 
     private ImmutableSortedDictionary<RateTerm, uint> LimitsOn(PolicyQuestion question)
     {
         var limits = None;
-        if (question.Kind is not (Actions.ActionKind.ToolCall or Actions.ActionKind.LlmCall))
+        if (!_limits || question.Kind is not (ActionKind.ToolCall or ActionKind.LlmCall))
         {
             return limits;
         }
 
-        foreach (var document in _scopes.DocumentsOf(question))
+        foreach (var document in _scopes.Value.DocumentsOf(question))
         {
             if (document.RuleFor(question.Tool) is not { } rule)
             {

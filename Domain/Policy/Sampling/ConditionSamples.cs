@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics;
 using System.Text;
 using AgentAssembly.Domain.Policy.Expressions;
 
@@ -8,9 +9,10 @@ namespace AgentAssembly.Domain.Policy.Sampling;
 // combination of answers, since a ruling depends on nothing else of them.
 internal sealed class ConditionSamples
 {
-    // Combinations that are looked at, of all variables together and of those of one condition alone.
-    private const int TogetherMax = 4_096;
-    private const int AloneMax = 512;
+    // Combinations that are looked at: as many as these, fewer where each is more work, and some in any case.
+    private const int Most = 4_096;
+    private const int WorkMost = 1_000_000;
+    private const int Least = 16;
 
     private readonly IReadOnlyList<PolicyExpression> _conditions;
     private readonly IReadOnlyList<ConditionShape> _shapes;
@@ -29,25 +31,26 @@ internal sealed class ConditionSamples
         ];
     }
 
-    public Variations Of(PolicyQuestion action)
+    public IReadOnlyCollection<Variation> Of(PolicyQuestion action)
     {
         if (_conditions.Count == 0)
         {
-            return new([new(action, [])], IsComplete: true);
+            return [new(action, [])];
         }
 
         var kept = new Dictionary<string, Variation>(StringComparer.Ordinal);
-        var (combinations, areAll) = Combinations();
-        foreach (var combination in combinations)
+        foreach (var combination in Combinations())
         {
             var question = SampleFacts.Give(action, combination);
             kept.TryAdd(Signature(question), new(question, Shown(combination)));
         }
 
-        return new([.. kept.Values], areAll && IsComplete);
+        return kept.Values;
     }
 
-    private bool IsComplete => _shapes.All(shape => shape.IsComplete)
+    // Whether no other combination of answers can be had.
+    public bool IsComplete => CountOf(_variables) <= TogetherMost
+        && _shapes.All(shape => shape.IsComplete)
         && SampleFacts.AreFree([.. _variables.Select(variable => variable.Name)])
         && _variables.All(IsSampledFully);
 
@@ -77,35 +80,33 @@ internal sealed class ConditionSamples
             .ToString();
     }
 
-    private (IEnumerable<(string, SampleValue)[]> Combinations, bool AreAll) Combinations()
-    {
-        if (CountOf(_variables) <= TogetherMax)
-        {
-            return (Product(_variables, TogetherMax), true);
-        }
+    private int TogetherMost => Math.Clamp(WorkMost / Math.Max(1, _conditions.Count * _variables.Length), Least, Most);
 
-        var alone = _shapes.SelectMany(shape =>
-            Product([.. _variables.Where(variable => shape.Leaves.Any(leaf => leaf.Variable == variable.Name))], AloneMax));
-        return (alone.Concat(Product(_variables, TogetherMax)), false);
-    }
+    // Where there are too many, those of each condition alone, and such as lie evenly among all.
+    private IEnumerable<(string, SampleValue)[]> Combinations() => CountOf(_variables) <= TogetherMost
+        ? Product(_variables, TogetherMost)
+        : _shapes.SelectMany(shape => Product(VariablesOf(shape), Math.Max(Least, TogetherMost / _conditions.Count)))
+            .Concat(Product(_variables, TogetherMost));
 
-    private static double CountOf((string Name, ImmutableArray<SampleValue> Values)[] variables) =>
-        variables.Aggregate(1.0, (count, variable) => count * variable.Values.Length);
+    private (string Name, ImmutableArray<SampleValue> Values)[] VariablesOf(ConditionShape shape) =>
+        [.. _variables.Where(variable => shape.Leaves.Any(leaf => leaf.Variable == variable.Name))];
+
+    private static BigInteger CountOf((string Name, ImmutableArray<SampleValue> Values)[] variables) =>
+        variables.Aggregate(BigInteger.One, (count, variable) => count * variable.Values.Length);
 
     // All combinations where there are few, else such as lie evenly among them.
     private static IEnumerable<(string, SampleValue)[]> Product((string Name, ImmutableArray<SampleValue> Values)[] variables, int most)
     {
         var count = CountOf(variables);
-        var taken = (int)Math.Min(count, most);
+        var taken = (int)BigInteger.Min(count, most);
         for (var i = 0; i < taken; i++)
         {
-            var rest = (System.Numerics.BigInteger)count * i / taken;
+            var rest = count * i / taken;
             var combination = new (string, SampleValue)[variables.Length];
             for (var v = 0; v < variables.Length; v++)
             {
-                var values = variables[v].Values;
-                combination[v] = (variables[v].Name, values[(int)(rest % values.Length)]);
-                rest /= values.Length;
+                rest = BigInteger.DivRem(rest, variables[v].Values.Length, out var at);
+                combination[v] = (variables[v].Name, variables[v].Values[(int)at]);
             }
 
             yield return combination;

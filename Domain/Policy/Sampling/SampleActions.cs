@@ -55,7 +55,7 @@ internal sealed class SampleActions
             .Concat(_documents.Where(document => document.Scope.Kind == ScopeKind.Tool).Select(document => document.Scope.Name))
             .Concat(Names(CapabilityKind.McpTool))
             .Concat(TextsAbout("tool"))
-            .Where(tool => tool is not (PolicyQuestion.LlmCallTool or PolicyQuestion.MessageTool or UnnamedTool))
+            .Where(tool => tool is not (PolicyQuestion.LlmCallTool or UnnamedTool))
             .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
             .Append(UnnamedTool);
 

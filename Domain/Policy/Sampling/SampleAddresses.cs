@@ -32,6 +32,27 @@ internal static class SampleAddresses
         yield return new(PolicyQuestion.NetworkCall(UnreadableAddress), "an address without a scheme");
     }
 
+    // Whether some host is one of both: patterns of hosts are apart, or one is inside the other.
+    public static bool Meet(EgressRule one, EgressRule other) => HasHostOf(one, other) || HasHostOf(other, one);
+
+    private static bool HasHostOf(EgressRule one, EgressRule other) =>
+        one.Hosts.Any(host => host.Text == HostPattern.Any.Text)
+        || other.Hosts.SelectMany(HostsOf).Any(host =>
+            NetworkAddress.TryParse($"https://{host.Host}/", out var address) && IsOneOf(one, address));
+
+    private static bool IsOneOf(EgressRule rule, in NetworkAddress address)
+    {
+        foreach (var host in rule.Hosts)
+        {
+            if (host.Matches(address))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static IEnumerable<PolicyQuestion> Calls(string host, IReadOnlyList<EgressRule> rules)
     {
         var schemes = Values(rules.SelectMany(rule => rule.Schemes).Select(scheme => scheme.ToLowerInvariant()), "https");

@@ -33,8 +33,8 @@ internal sealed class SampleQuestions
 
     public IReadOnlyList<SampleAction> Actions { get; }
 
-    // Whether, of the actions asked about so far, no combination of answers of their conditions was left out.
-    public bool IsComplete { get; private set; } = true;
+    // Whether no combination of answers of the action's conditions is left out.
+    public bool IsCompleteFor(SampleAction action) => SamplesFor(action.Question).IsComplete;
 
     public static PolicyQuestion Ask(PolicyQuestion action, ActorFacts actor, Log.Instant now) =>
         action with { Actor = actor, Now = now, Spending = NothingSpent };
@@ -43,9 +43,7 @@ internal sealed class SampleQuestions
     public IEnumerable<SampleQuestion> Of(SampleAction action, ActorFacts actor, Log.Instant now)
     {
         var question = Ask(action.Question, actor, now);
-        var variations = SamplesFor(question).Of(question);
-        IsComplete &= variations.IsComplete;
-        foreach (var (asked, given) in variations.All)
+        foreach (var (asked, given) in SamplesFor(question).Of(question))
         {
             yield return new(asked, action.Subject, given);
             if (_scans && RelevantConditions.HasTool(asked.Kind) && WithSecret(asked) is { } hiding)
