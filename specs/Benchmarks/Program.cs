@@ -17,6 +17,12 @@ if (args is ["--scanner"])
     return;
 }
 
+if (args is ["--policy"])
+{
+    await Deciding.PrintAsync();
+    return;
+}
+
 if (args is ["--only", var only])
 {
     Console.WriteLine(Heading);

@@ -88,7 +88,7 @@ public class ServerSpecs
         var answer = JsonDocument.Parse(run.Out).RootElement;
         Assert.Equal(10, run.ExitCode);
         Assert.Equal("deny", answer.GetProperty("verdict").GetString());
-        Assert.Equal("tools.cancel_reservation", answer.GetProperty("rule").GetString());
+        Assert.Equal("rules.look-before-you-change", answer.GetProperty("rule").GetString());
         Assert.True(answer.GetProperty("position").GetInt64() > 0);
     }
 
