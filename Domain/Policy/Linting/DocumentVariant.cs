@@ -25,7 +25,4 @@ internal static class DocumentVariant
         Budget = document.Budget,
         Approval = document.Approval,
     };
-
-    public static IReadOnlyList<PolicyDocument> Replace(this IReadOnlyList<PolicyDocument> documents, PolicyDocument old, PolicyDocument @new) =>
-        [.. documents.Select(document => ReferenceEquals(document, old) ? @new : document)];
 }

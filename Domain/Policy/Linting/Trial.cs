@@ -18,7 +18,6 @@ internal sealed class Trial
     private readonly Respondent _all;
     private readonly IReadOnlyList<Instant> _moments;
     private readonly Dictionary<(ActorFacts Actor, string Tool), Instant?> _openings = [];
-    private (IReadOnlyList<PolicyDocument> Documents, Respondent Respondent) _last;
     private int _asked;
     private bool _wasTooMuch;
 
@@ -28,7 +27,6 @@ internal sealed class Trial
         _questions = new(documents);
         _all = new(PolicySet.Compile(documents));
         _moments = SampleMoments.Of(documents);
-        _last = (documents, _all);
     }
 
     public IReadOnlyList<PolicyDocument> Documents { get; }
@@ -81,13 +79,9 @@ internal sealed class Trial
             return false;
         }
 
-        var first = ReferenceEquals(_last.Documents, one) ? _last.Respondent : Compiled(one);
+        var first = ReferenceEquals(one, Documents) ? _all : Compiled(one);
         var second = Compiled(other);
-        var isSame = samples.All(sample => Contrast.Between(first.Ask(sample.Question), second.Ask(sample.Question)).IsNone);
-
-        // What is left after one clause was tried is what the next one is tried against.
-        _last = isSame ? (other, second) : (one, first);
-        return isSame;
+        return samples.All(sample => Contrast.Between(first.Ask(sample.Question), second.Ask(sample.Question)).IsNone);
     }
 
     public IEnumerable<LintFinding> Complaint() => !_wasTooMuch ? [] :

@@ -15,7 +15,7 @@ public sealed class PolicyDiffLawSpecs
 
     [Fact]
     public void A_policy_does_not_differ_from_itself() =>
-        Sets.Sample(documents => PolicyDiff.Between(PolicySet.Compile(documents), PolicySet.Compile([.. documents])).IsEmpty, iter: 200);
+        Sets.Sample(documents => PolicyDiff.Between(PolicySet.Compile(documents), PolicySet.Compile([.. documents])).IsEmpty, iter: 100);
 
     [Fact]
     public void Where_nothing_is_told_no_question_gets_another_verdict() =>
@@ -26,7 +26,7 @@ public sealed class PolicyDiffLawSpecs
             {
                 Assert.All(questions, question => Assert.Equal(before.Ask(question).Verdict, after.Ask(question).Verdict));
             }
-        }, iter: 300);
+        }, iter: 100);
 
     [Fact]
     public void Whatever_gets_another_verdict_is_told_in_its_direction() =>
@@ -39,7 +39,7 @@ public sealed class PolicyDiffLawSpecs
                 var more = after.Ask(question).Verdict - before.Ask(question).Verdict;
                 Assert.True(more == 0 || directions.Contains(more > 0 ? Direction.Tightened : Direction.Loosened), $"{question}");
             }
-        }, iter: 300);
+        }, iter: 100);
 
     [Fact]
     public void Every_example_of_another_verdict_has_the_verdicts_that_are_told() =>
@@ -54,7 +54,7 @@ public sealed class PolicyDiffLawSpecs
                 var isAboutVerdicts = difference.Summary.Contains(": was ", StringComparison.Ordinal);
                 Assert.True(!isAboutVerdicts || difference.Direction == (more > 0 ? Direction.Tightened : Direction.Loosened), difference.Summary);
             }
-        }, iter: 300);
+        }, iter: 100);
 
     [Fact]
     public void Turned_around_what_was_tightened_is_loosened() =>
@@ -62,13 +62,13 @@ public sealed class PolicyDiffLawSpecs
         {
             var (before, after) = (PolicySet.Compile(one), PolicySet.Compile(other));
             Assert.Equal(Counts(PolicyDiff.Between(before, after), Direction.Tightened), Counts(PolicyDiff.Between(after, before), Direction.Loosened));
-        }, iter: 200);
+        }, iter: 100);
 
     [Fact]
     public void A_document_more_loosens_nothing() =>
         Gen.Select(Sets, SomePolicies.Documents).Sample((documents, added) =>
             PolicyDiff.Between(PolicySet.Compile(documents), PolicySet.Compile([.. documents, added])).Differences
-                .All(difference => difference.Direction != Direction.Loosened), iter: 300);
+                .All(difference => difference.Direction != Direction.Loosened), iter: 100);
 
     [Fact]
     public void The_order_of_what_is_told_depends_on_the_policies_alone() =>
