@@ -38,6 +38,9 @@ public sealed class AgentDirectory
     private readonly ConcurrentDictionary<AgentId, KnownAgent> _agents = new();
     private readonly ConcurrentDictionary<string, AgentId> _byTokenHash = new(StringComparer.Ordinal);
 
+    private readonly ConcurrentDictionary<AgentId, int> _children = new();
+    private readonly ConcurrentDictionary<(string Org, string Team), int> _teams = new();
+
     /// <summary>How many agents may act.</summary>
     public int CountActive() => _agents.Count(agent => agent.Value.State.Status == AgentStatus.Active);
 
@@ -48,11 +51,8 @@ public sealed class AgentDirectory
     public ActorFacts FactsAmongOthers(KnownAgent agent) => agent.Facts with
     {
         Parent = agent.State.Lineage?.Parent is { } parent ? Find(parent)?.Facts : null,
-        ChildrenCount = _agents.Count(other =>
-            other.Value.State is { Status: AgentStatus.Active, Lineage.Parent: { } of } && of == agent.Id),
-        TeamActiveAgents = _agents.Count(other =>
-            other.Value.State is { Status: AgentStatus.Active, Profile: { } profile }
-            && profile.Org == agent.Facts.Org && profile.Team == agent.Facts.Team),
+        ChildrenCount = _children.GetValueOrDefault(agent.Id),
+        TeamActiveAgents = _teams.GetValueOrDefault((agent.Facts.Org ?? "", agent.Facts.Team ?? "")),
     };
 
     /// <summary>How a claim holds, given the credential that came with it.</summary>
@@ -95,10 +95,26 @@ public sealed class AgentDirectory
             _byTokenHash.TryRemove(before.TokenHash, out _);
         }
 
+        Count(before, -1);
+        Count(after, 1);
         _agents[id] = new KnownAgent(id, after, recorded.Event.Version, registeredAt);
         if (after.TokenHash.Length > 0)
         {
             _byTokenHash[after.TokenHash] = id;
+        }
+    }
+
+    private void Count(AgentState state, int change)
+    {
+        if (state is not { Status: AgentStatus.Active, Profile: { } profile })
+        {
+            return;
+        }
+
+        _teams.AddOrUpdate((profile.Org, profile.Team), change, (_, count) => count + change);
+        if (state.Lineage?.Parent is { } parent)
+        {
+            _children.AddOrUpdate(parent, change, (_, count) => count + change);
         }
     }
 }

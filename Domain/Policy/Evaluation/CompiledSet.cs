@@ -21,7 +21,7 @@ internal sealed class CompiledSet
         Rulings = new Rulings(digest);
         UngovernedNarrowed = Rulings.Ungoverned with { IsNarrowed = true };
         var programs = documents
-            .Select(document => new DocumentProgram(document, Rulings))
+            .Select((document, order) => new DocumentProgram(document, order, Rulings))
             .GroupBy(program => program.Document.Scope)
             .Select(group => new ScopeProgram(group.Key, [.. group], Rulings))
             .ToList();

@@ -7,14 +7,18 @@ internal sealed class DocumentProgram
 {
     private readonly RuleIndex? _allowRules;
 
-    public DocumentProgram(PolicyDocument document, Rulings rulings)
+    public DocumentProgram(PolicyDocument document, int order, Rulings rulings)
     {
         Document = document;
+        Order = order;
         var allowing = document.Rules.Where(rule => rule.Then == RuleEffect.Allow).ToList();
         _allowRules = allowing.Count == 0 ? null : new RuleIndex(allowing.Select(rule => (this, rule)), rulings);
     }
 
     public PolicyDocument Document { get; }
+
+    // Its place in the set.
+    public int Order { get; }
 
     // Whether it may permit what it does not list, so that its silence has to be looked at by itself.
     public bool CanLift => _allowRules is not null;

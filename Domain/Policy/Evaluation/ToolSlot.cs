@@ -5,13 +5,18 @@ namespace AgentAssembly.Domain.Policy.Evaluation;
 // What the documents of one scope say of one tool together.
 internal sealed class ToolSlot
 {
-    public ToolSlot(IEnumerable<ToolEntry> entries, Rulings rulings)
+    public ToolSlot(IReadOnlyList<ToolEntry> exact, Wildcards wildcards, Rulings rulings)
     {
-        var all = entries.ToList();
-        Denials = UpToTheFirstThatStands(all.Where(entry => !entry.Rule.Allow).Select(entry => Denial(entry, rulings)));
-        Conditions = [.. all.Where(entry => entry.Rule.ApprovalCondition is not null).Select(entry => Condition(entry, rulings))];
-        Limits = RateClause.Merge(all, rulings);
-        Permission = all.Where(entry => entry.Rule.Allow).Select(entry => Permit(entry, rulings)).LastOrDefault();
+        var owners = exact.Select(entry => entry.Owner).ToHashSet();
+        var denying = exact.Where(entry => !entry.Rule.Allow).Concat(Others(wildcards.Denying));
+        Denials = UpToTheFirstThatStands(denying.Select(entry => Denial(entry, rulings)));
+        Conditions = InOrder(exact.Where(entry => entry.Rule.ApprovalCondition is not null), Others(wildcards.Asking), rulings);
+        Limits = RateClause.Merge(exact.Concat(Others(wildcards.Limiting)), rulings);
+        Permission = exact.Where(entry => entry.Rule.Allow).Reverse().Concat(Others(wildcards.Permitting))
+            .Select(entry => Permit(entry, rulings)).FirstOrDefault();
+
+        IEnumerable<ToolEntry> Others(IEnumerable<ToolEntry> all) =>
+            owners.Count == 0 ? all : all.Where(entry => !owners.Contains(entry.Owner));
     }
 
     // Denials in order; all but the last may be lifted by their documents.
@@ -22,7 +27,7 @@ internal sealed class ToolSlot
 
     public RateClause[] Limits { get; }
 
-    // The last entry that permits, to be named where nothing denies.
+    // An entry that permits, to be named where nothing denies: the last exact one, else the last wildcard.
     public Permission? Permission { get; }
 
     private static Clause[] UpToTheFirstThatStands(IEnumerable<Clause> denials)
@@ -39,6 +44,10 @@ internal sealed class ToolSlot
 
         return [.. kept];
     }
+
+    // The last one that asks says how long is waited, so documents keep their order.
+    private static Clause[] InOrder(IEnumerable<ToolEntry> exact, IEnumerable<ToolEntry> wildcards, Rulings rulings) =>
+        [.. exact.Concat(wildcards).OrderBy(entry => entry.Owner.Order).Select(entry => Condition(entry, rulings))];
 
     private static Clause Denial(ToolEntry entry, Rulings rulings)
     {

@@ -11,11 +11,11 @@ internal sealed class ToolTable
 
     public ToolTable(IReadOnlyList<DocumentProgram> documents, Rulings rulings)
     {
-        var wildcards = EntriesOf(documents, tool => tool == ToolRule.AnyOther).ToList();
-        _anyOther = new ToolSlot(wildcards, rulings);
+        var wildcards = new Wildcards([.. EntriesOf(documents, tool => tool == ToolRule.AnyOther)]);
+        _anyOther = new ToolSlot([], wildcards, rulings);
         _listed = EntriesOf(documents, tool => tool != ToolRule.AnyOther)
             .GroupBy(entry => entry.Rule.Tool, StringComparer.Ordinal)
-            .ToFrozenDictionary(group => group.Key, group => SlotOf([.. group], wildcards, rulings), StringComparer.Ordinal);
+            .ToFrozenDictionary(group => group.Key, group => new ToolSlot([.. group], wildcards, rulings), StringComparer.Ordinal);
     }
 
     public ToolSlot Find(string tool) => _listed.TryGetValue(tool, out var slot) ? slot : _anyOther;
@@ -28,17 +28,18 @@ internal sealed class ToolTable
         from rule in document.Document.Tools
         where wanted(rule.Tool)
         select new ToolEntry(document, rule);
-
-    private static ToolSlot SlotOf(List<ToolEntry> exact, List<ToolEntry> wildcards, Rulings rulings)
-    {
-        if (wildcards.Count == 0)
-        {
-            return new ToolSlot(exact, rulings);
-        }
-
-        var owners = exact.Select(entry => entry.Owner).ToHashSet();
-        return new ToolSlot(exact.Concat(wildcards.Where(entry => !owners.Contains(entry.Owner))), rulings);
-    }
 }
 
 internal readonly record struct ToolEntry(DocumentProgram Owner, ToolRule Rule);
+
+// The wildcard entries by what they do, so that a tool among thousands of documents meets only those that do something.
+internal sealed class Wildcards(IReadOnlyList<ToolEntry> entries)
+{
+    public IReadOnlyList<ToolEntry> Denying { get; } = [.. entries.Where(entry => !entry.Rule.Allow)];
+
+    public IReadOnlyList<ToolEntry> Permitting { get; } = [.. entries.Where(entry => entry.Rule.Allow).Reverse()];
+
+    public IReadOnlyList<ToolEntry> Asking { get; } = [.. entries.Where(entry => entry.Rule.ApprovalCondition is not null)];
+
+    public IReadOnlyList<ToolEntry> Limiting { get; } = [.. entries.Where(entry => !entry.Rule.Limits.IsEmpty)];
+}

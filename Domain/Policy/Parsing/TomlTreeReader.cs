@@ -22,9 +22,10 @@ internal sealed class TomlTreeReader
         {
             document = SyntaxParser.Parse(text, options);
         }
-        catch (TomlException e)
+        catch (Exception e) when (e is TomlException or ArgumentException or InvalidOperationException)
         {
-            errors.Add(1, 1, PolicyErrorList.WholeDocument, "not valid TOML: " + ToolName.Shown(e.Message));
+            // Tomlyn 2.10 leaks other exceptions for a few malformed texts, such as a backslash at the end.
+            errors.Add(1, 1, PolicyErrorList.WholeDocument, "not valid TOML" + (e is TomlException ? ": " + ToolName.Shown(e.Message) : ""));
             return null;
         }
 

@@ -37,11 +37,11 @@ public sealed class EvidenceSpecs
         Assert.Equal("b.yaml:1", Ask("shell", "tools: {shell: {allow: true}}", "tools: {shell: {}}", "tools: {shell: {}}").Clause);
 
     [Fact]
-    public void A_permission_names_the_last_rule_that_gave_it()
+    public void A_permission_names_the_exact_rule_that_gave_it_before_a_wildcard()
     {
         var ruling = Ask("search", "tools: {search: {allow: true}}", "tools: {'*': {allow: true}}", "tools: {x: {}}");
-        Assert.Equal(("tools.*", "b.yaml:1"), (ruling.Rule, ruling.Clause));
-        Assert.Equal("Permitted by 'tools.*' at b.yaml:1 (global).", ruling.Detail);
+        Assert.Equal(("tools.search", "a.yaml:1"), (ruling.Rule, ruling.Clause));
+        Assert.Equal("Permitted by 'tools.search' at a.yaml:1 (global).", ruling.Detail);
     }
 
     [Theory]
