@@ -18,7 +18,7 @@ internal static class DiffCommand
         var command = new Command("diff", "Tell what a change of policy means for actions; exit 1 where it means anything") { old, @new };
         around.Run(command, (parsed, screen, _) =>
         {
-            var diff = PolicyDiff.Between(LintCommand.Read(parsed.GetValue(old)!), LintCommand.Read(parsed.GetValue(@new)!));
+            var diff = PolicyDiff.Between(PolicyInput.ReadSet(parsed.GetValue(old)!), PolicyInput.ReadSet(parsed.GetValue(@new)!));
             Say(screen, diff);
             return Task.FromResult(diff.IsEmpty ? ExitCode.Ok : ExitCode.Failed);
         });

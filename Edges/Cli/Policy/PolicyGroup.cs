@@ -8,7 +8,9 @@ internal static class PolicyGroup
     public static Command Make(CommandContext around) => new("policy", "Check, try out and test policy documents; needs no server")
     {
         ValidateCommand.Make(around),
+        LintCommand.Make(around),
         ExplainCommand.Make(around),
+        DiffCommand.Make(around),
         TestCommand.Make(around),
         SimulateCommand.Make(around),
     };
