@@ -13,12 +13,12 @@ internal ref partial struct Evaluator<TTrace>
         PolicyRuling? asked = null;
         for (var i = 0; i < _tiers.Count; i++)
         {
-            foreach (var clause in ConditionsOf(_tiers[i]))
+            foreach (var clause in ConditionsOf(i))
             {
                 asked = Asked(asked, clause);
             }
 
-            foreach (var clause in _tiers[i].Rules.Find(_question).Asks)
+            foreach (var clause in _slots.Rules(i).Asks)
             {
                 asked = Asked(asked, clause);
             }
@@ -27,9 +27,9 @@ internal ref partial struct Evaluator<TTrace>
         return asked;
     }
 
-    private readonly Clause[] ConditionsOf(ScopeProgram tier) =>
-        CallsTool ? tier.Tools.Find(_question.Tool).Conditions
-        : _question.Kind == ActionKind.SendMessage ? tier.Tools.FindListed(PolicyQuestion.MessageTool)?.Conditions ?? []
+    private readonly Clause[] ConditionsOf(int tier) =>
+        CallsTool ? _slots.Tool(tier).Conditions
+        : _question.Kind == ActionKind.SendMessage ? _tiers[tier].Tools.FindListed(PolicyQuestion.MessageTool)?.Conditions ?? []
         : [];
 
     private PolicyRuling? Asked(PolicyRuling? before, Clause clause)
@@ -75,7 +75,7 @@ internal ref partial struct Evaluator<TTrace>
     {
         for (var i = _tiers.Count - 1; i >= 0 && CallsTool; i--)
         {
-            if (_tiers[i].Tools.Find(_question.Tool).Permission is { } permission)
+            if (_slots.Tool(i).Permission is { } permission)
             {
                 return _isNarrowed ? permission.Narrowed : permission.Plain;
             }
@@ -89,7 +89,7 @@ internal ref partial struct Evaluator<TTrace>
         List<string>? observed = null;
         for (var i = 0; i < _tiers.Count; i++)
         {
-            foreach (var clause in _tiers[i].Rules.Find(_question).Observes)
+            foreach (var clause in _slots.Rules(i).Observes)
             {
                 if (!clause.Restricts(_question))
                 {

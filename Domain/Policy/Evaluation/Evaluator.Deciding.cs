@@ -49,7 +49,7 @@ internal ref partial struct Evaluator<TTrace>
         var count = 0;
         for (var i = 0; i < _tiers.Count; i++)
         {
-            foreach (var limit in _tiers[i].Tools.Find(_question.Tool).Limits)
+            foreach (var limit in _slots.Tool(i).Limits)
             {
                 wanted[count++] = limit.SpendOf(_question);
             }
@@ -65,7 +65,7 @@ internal ref partial struct Evaluator<TTrace>
     {
         for (var i = 0; i < _tiers.Count; i++)
         {
-            if (_tiers[i].Tools.Find(_question.Tool).Limits.Length > 0)
+            if (_slots.Tool(i).Limits.Length > 0)
             {
                 return true;
             }
@@ -97,7 +97,7 @@ internal ref partial struct Evaluator<TTrace>
     {
         for (var i = 0; i < _tiers.Count; i++)
         {
-            var limits = _tiers[i].Tools.Find(_question.Tool).Limits;
+            var limits = _slots.Tool(i).Limits;
             if (index < limits.Length)
             {
                 return limits[index];
@@ -143,7 +143,7 @@ internal ref partial struct Evaluator<TTrace>
         List<PolicyRule>? firing = null;
         for (var i = 0; i < _tiers.Count; i++)
         {
-            foreach (var (clause, rule) in _tiers[i].Rules.Find(_question).Redacts)
+            foreach (var (clause, rule) in _slots.Rules(i).Redacts)
             {
                 if (!clause.Restricts(_question))
                 {

@@ -13,6 +13,7 @@ internal ref partial struct Evaluator<TTrace>
     private readonly CompiledSet _set;
     private readonly PolicyQuestion _question;
     private readonly Tiers _tiers;
+    private readonly Slots _slots;
     private readonly bool _isReadable;
     private readonly NetworkAddress _address;
     private TTrace _trace;
@@ -23,6 +24,7 @@ internal ref partial struct Evaluator<TTrace>
         _set = set;
         _question = question;
         _tiers = set.TiersOf(question);
+        _slots = new Slots(_tiers, question);
         _trace = trace;
         _isReadable = question.Kind == ActionKind.NetworkCall
             && NetworkAddress.TryParse(question.Url, out _address) && _address.HasScheme;
@@ -127,7 +129,7 @@ internal ref partial struct Evaluator<TTrace>
 
         for (var i = 0; i < _tiers.Count; i++)
         {
-            foreach (var denial in _tiers[i].Tools.Find(_question.Tool).Denials)
+            foreach (var denial in _slots.Tool(i).Denials)
             {
                 if (!IsLifted(Stage.Tool, denial))
                 {
@@ -163,7 +165,7 @@ internal ref partial struct Evaluator<TTrace>
     {
         for (var i = 0; i < _tiers.Count; i++)
         {
-            foreach (var clause in _tiers[i].Rules.Find(_question).Denies)
+            foreach (var clause in _slots.Rules(i).Denies)
             {
                 if (clause.Restricts(_question))
                 {
