@@ -1,6 +1,7 @@
 using AgentAssembly.Domain.Actions;
 using AgentAssembly.Domain.Policy;
 using AgentAssembly.Domain.Policy.Rates;
+using AgentAssembly.Specs.Domain.Log.Logs;
 using CsCheck;
 
 namespace AgentAssembly.Specs.Domain.Policy;
@@ -13,38 +14,40 @@ public sealed class PolicyLawSpecs
 
     [Fact]
     public void One_document_more_never_permits_more() =>
-        Gen.Select(Cases, SomePolicies.Documents).Sample((asked, added) =>
+        Seeds.Sample(Gen.Select(Cases, SomePolicies.Documents), 4_000, sampled =>
         {
+            var (asked, added) = sampled;
             var before = PolicySet.Compile(asked.Documents).Ask(asked.Question);
             var after = PolicySet.Compile([.. asked.Documents, added]).Ask(asked.Question);
 
             // Where no document speaks of an agent everything is denied, and the first one that does says what is not.
             Assert.True(after.Verdict >= before.Verdict || before.ReasonCode == PolicyReasonCodes.NoPolicy, $"{before}\n{after}");
-        }, iter: 4_000);
+        });
 
     [Fact]
     public void The_order_of_documents_changes_no_verdict() =>
-        Gen.Select(Cases, Gen.Int).Sample((asked, seed) =>
+        Seeds.Sample(Gen.Select(Cases, Gen.Int), 4_000, sampled =>
         {
+            var (asked, seed) = sampled;
             var shuffled = asked.Documents.ToArray();
             new Random(seed).Shuffle(shuffled);
             var (first, second) = (PolicySet.Compile(asked.Documents), PolicySet.Compile(shuffled));
             Assert.Equal(first.Digest, second.Digest);
             Assert.Equal(Essence(first.Ask(asked.Question)), Essence(second.Ask(asked.Question)));
-        }, iter: 4_000);
+        });
 
     [Fact]
     public void A_document_that_is_given_twice_says_what_it_says_once() =>
-        Cases.Sample(asked =>
+        Seeds.Sample(Cases, 2_000, asked =>
         {
             var once = PolicySet.Compile(asked.Documents).Ask(asked.Question);
             var twice = PolicySet.Compile([.. asked.Documents, .. asked.Documents]).Ask(asked.Question);
             Assert.Equal(Essence(once), Essence(twice));
-        }, iter: 2_000);
+        });
 
     [Fact]
     public void Explaining_agrees_with_deciding_and_the_trace_holds_the_reason() =>
-        Cases.Sample(asked =>
+        Seeds.Sample(Cases, 2_000, asked =>
         {
             var set = PolicySet.Compile(asked.Documents);
             var limits = new RateLedger();
@@ -57,11 +60,11 @@ public sealed class PolicyLawSpecs
                     explained.Trace.All(step => step.Outcome != Outcome.Denies));
                 Assert.All(explained.Trace.Zip(explained.Trace.Skip(1)), pair => Assert.True(pair.First.Stage <= pair.Second.Stage));
             }
-        }, iter: 2_000);
+        });
 
     [Fact]
     public void What_is_denied_spends_no_limit() =>
-        Cases.Sample(asked =>
+        Seeds.Sample(Cases, 2_000, asked =>
         {
             var set = PolicySet.Compile(asked.Documents);
             var limits = new RateLedger();
@@ -70,16 +73,17 @@ public sealed class PolicyLawSpecs
             {
                 Assert.Equal(first.ToString(), set.Evaluate(asked.Question, limits).ToString());
             }
-        }, iter: 2_000);
+        });
 
     [Fact]
     public void Within_one_document_no_rule_but_an_allow_rule_permits_more() =>
-        Gen.Select(SomePolicies.Texts, SomePolicies.Questions).Sample((texts, question) =>
+        Seeds.Sample(Gen.Select(SomePolicies.Texts, SomePolicies.Questions), 2_000, sampled =>
         {
+            var (texts, question) = sampled;
             var before = PolicyTexts.Set(texts.Section).Ask(question);
             var after = PolicyTexts.Set($"{texts.Section}\n{texts.Rule}").Ask(question);
             Assert.True(after.Verdict >= before.Verdict, $"{before}\n{after}");
-        }, iter: 2_000);
+        });
 
     // What counts of a ruling: not which of several rules is named.
     private static string Essence(PolicyRuling ruling) =>

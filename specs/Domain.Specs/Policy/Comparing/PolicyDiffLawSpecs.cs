@@ -1,5 +1,6 @@
 using AgentAssembly.Domain.Policy;
 using AgentAssembly.Domain.Policy.Comparing;
+using AgentAssembly.Specs.Domain.Log.Logs;
 using CsCheck;
 
 namespace AgentAssembly.Specs.Domain.Policy.Comparing;
@@ -19,19 +20,21 @@ public sealed class PolicyDiffLawSpecs
 
     [Fact]
     public void Where_nothing_is_told_no_question_gets_another_verdict() =>
-        Gen.Select(Sets, Sets, SomePolicies.Questions.Array[500]).Sample((one, other, questions) =>
+        Seeds.Sample(Gen.Select(Sets, Sets, SomePolicies.Questions.Array[500]), 100, sampled =>
         {
+            var (one, other, questions) = sampled;
             var (before, after) = (PolicySet.Compile(one), PolicySet.Compile(other));
             if (PolicyDiff.Between(before, after).IsEmpty)
             {
                 Assert.All(questions, question => Assert.Equal(before.Ask(question).Verdict, after.Ask(question).Verdict));
             }
-        }, iter: 100);
+        });
 
     [Fact]
     public void Whatever_gets_another_verdict_is_told_in_its_direction() =>
-        Gen.Select(Sets, Sets, SomePolicies.Questions.Array[50]).Sample((one, other, questions) =>
+        Seeds.Sample(Gen.Select(Sets, Sets, SomePolicies.Questions.Array[50]), 100, sampled =>
         {
+            var (one, other, questions) = sampled;
             var (before, after) = (PolicySet.Compile(one), PolicySet.Compile(other));
             var directions = PolicyDiff.Between(before, after).Differences.Select(difference => difference.Direction).ToHashSet();
             foreach (var question in questions)
@@ -39,12 +42,13 @@ public sealed class PolicyDiffLawSpecs
                 var more = after.Ask(question).Verdict - before.Ask(question).Verdict;
                 Assert.True(more == 0 || directions.Contains(more > 0 ? Direction.Tightened : Direction.Loosened), $"{question}");
             }
-        }, iter: 100);
+        });
 
     [Fact]
     public void Every_example_of_another_verdict_has_the_verdicts_that_are_told() =>
-        Gen.Select(Sets, Sets).Sample((one, other) =>
+        Seeds.Sample(Gen.Select(Sets, Sets), 100, sampled =>
         {
+            var (one, other) = sampled;
             var (before, after) = (PolicySet.Compile(one), PolicySet.Compile(other));
             foreach (var difference in PolicyDiff.Between(before, after).Differences)
             {
@@ -54,15 +58,16 @@ public sealed class PolicyDiffLawSpecs
                 var isAboutVerdicts = difference.Summary.Contains(": was ", StringComparison.Ordinal);
                 Assert.True(!isAboutVerdicts || difference.Direction == (more > 0 ? Direction.Tightened : Direction.Loosened), difference.Summary);
             }
-        }, iter: 100);
+        });
 
     [Fact]
     public void Turned_around_what_was_tightened_is_loosened() =>
-        Gen.Select(Sets, Sets).Sample((one, other) =>
+        Seeds.Sample(Gen.Select(Sets, Sets), 100, sampled =>
         {
+            var (one, other) = sampled;
             var (before, after) = (PolicySet.Compile(one), PolicySet.Compile(other));
             Assert.Equal(Counts(PolicyDiff.Between(before, after), Direction.Tightened), Counts(PolicyDiff.Between(after, before), Direction.Loosened));
-        }, iter: 100);
+        });
 
     [Fact]
     public void A_document_more_loosens_nothing() =>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using AgentAssembly.Domain.Policy.Egress;
+using AgentAssembly.Specs.Domain.Log.Logs;
 using CsCheck;
 
 namespace AgentAssembly.Specs.Domain.Policy.Egress;
@@ -22,7 +23,7 @@ public sealed class InternetAddressSpecs
 
     [Fact]
     public void A_text_is_an_IPv6_address_where_the_platform_says_so() =>
-        Gen.String[Gen.Char["0f1:.:"], 1, 20].Sample(text =>
+        Seeds.Sample(Gen.String[Gen.Char["0f1:.:"], 1, 20], 100, text =>
         {
             var isRead = InternetAddress.TryParse(text, out var address) && text.Contains(':', StringComparison.Ordinal);
             var isOne = IPAddress.TryParse(text, out var known) && known.AddressFamily == AddressFamily.InterNetworkV6;
@@ -39,8 +40,9 @@ public sealed class InternetAddressSpecs
 
     [Fact]
     public void A_block_holds_the_addresses_that_the_platform_says_it_holds() =>
-        Gen.Select(Gen.UInt, Gen.Int[0, 32], Gen.Int[0, 31]).Sample((bits, length, changed) =>
+        Seeds.Sample(Gen.Select(Gen.UInt, Gen.Int[0, 32], Gen.Int[0, 31]), 100, sampled =>
         {
+            var (bits, length, changed) = sampled;
             var first = length == 0 ? 0 : bits & (uint.MaxValue << (32 - length));
             var text = string.Create(CultureInfo.InvariantCulture, $"{InternetAddress.V4(first)}/{length}");
             Assert.True(AddressBlock.TryParse(text, out var block, out _));

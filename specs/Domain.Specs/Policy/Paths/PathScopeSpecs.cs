@@ -1,4 +1,5 @@
 using AgentAssembly.Domain.Policy.Paths;
+using AgentAssembly.Specs.Domain.Log.Logs;
 using CsCheck;
 
 namespace AgentAssembly.Specs.Domain.Policy.Paths;
@@ -59,7 +60,7 @@ public sealed class PathScopeSpecs
     // Whatever dots and slashes stand in it, a covered path leads below the entry when it is resolved step by step.
     [Fact]
     public void No_covered_path_leads_out_of_the_folder() =>
-        Gen.OneOf("a", "b", ".", "..", "", "a\\..").Array[0, 8].Sample(parts =>
+        Seeds.Sample(Gen.OneOf("a", "b", ".", "..", "", "a\\..").Array[0, 8], 100, parts =>
         {
             var path = "/" + string.Join('/', parts);
             if (Of("/a").Covers(path))

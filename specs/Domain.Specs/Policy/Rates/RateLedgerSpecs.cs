@@ -1,5 +1,6 @@
 using AgentAssembly.Domain.Log;
 using AgentAssembly.Domain.Policy.Rates;
+using AgentAssembly.Specs.Domain.Log.Logs;
 using CsCheck;
 
 namespace AgentAssembly.Specs.Domain.Policy.Rates;
@@ -15,8 +16,9 @@ public sealed class RateLedgerSpecs
     // A bucket of tokens as the specification tells it (§10), in exact fractions of a token.
     [Fact]
     public void It_agrees_with_a_bucket_of_tokens_that_is_filled_evenly() =>
-        Gen.Select(Limits, Gen.Long[0, 400_000_000].Array[1, 60]).Sample((limit, pauses) =>
+        Seeds.Sample(Gen.Select(Limits, Gen.Long[0, 400_000_000].Array[1, 60]), 100, sampled =>
         {
+            var (limit, pauses) = sampled;
             var ledger = new RateLedger();
             var period = (Int128)(limit.Window.Ticks / 10);
             var (tokens, now) = (period * limit.Count, Start);
@@ -58,8 +60,9 @@ public sealed class RateLedgerSpecs
 
     [Fact]
     public void What_would_be_enough_to_wait_is_said_to_the_microsecond() =>
-        Gen.Select(Limits.Where(limit => limit.Count > 0), Gen.Long[0, 3_000_000]).Sample((limit, pause) =>
+        Seeds.Sample(Gen.Select(Limits.Where(limit => limit.Count > 0), Gen.Long[0, 3_000_000]), 100, sampled =>
         {
+            var (limit, pause) = sampled;
             var ledger = new RateLedger();
             while (ledger.TrySpendAll([new(Key, limit)], Start, out _))
             {
