@@ -34,9 +34,9 @@ public static class JsonFieldPath
                 Follow(ref json, steps);
             }
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // What is no JSON has no fields.
+            // What is no JSON has no fields, and a name that holds half a character is no text.
         }
 
         return Whole;

@@ -141,8 +141,9 @@ internal static class FormRules
 
             return hasAlgorithm;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // InvalidOperationException: a name that holds half a character.
             return false;
         }
         finally

@@ -20,10 +20,18 @@ public sealed class JsonFieldPathSpecs
     [InlineData("""{"a":"é\u00e9!"}""", "$.a")]
     [InlineData("""{"a":"!""", "$")]
     [InlineData("no json !", "$")]
+    [InlineData("""{"\ud800":"!"}""", "$")]
     public void The_value_that_holds_a_byte_is_named(string json, string path)
     {
         var utf8 = Encoding.UTF8.GetBytes(json);
         Assert.Equal(path, JsonFieldPath.Of(utf8, utf8.AsSpan().IndexOf((byte)'!')));
+    }
+
+    [Fact]
+    public void A_token_whose_header_holds_half_a_character_is_scanned_like_any_text()
+    {
+        var header = System.Buffers.Text.Base64Url.EncodeToString("""{"\ud800":1,"alg":"none"}"""u8);
+        Scanner.Strict.Redact(Encoding.UTF8.GetBytes($"{header}.{header}.{header}"));
     }
 
     [Fact]
