@@ -20,6 +20,7 @@ public static class GrpcEdge
     /// <summary>Registers the services; what they call is registered elsewhere.</summary>
     public static IServiceCollection AddGrpcEdge(this IServiceCollection services)
     {
+        services.AddSingleton<CallerIdentity>();
         services.AddSingleton<PolicyGrpcService>();
         services.AddSingleton<AgentGrpcService>();
         services.AddSingleton<LogGrpcService>();

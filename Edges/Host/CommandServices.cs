@@ -37,6 +37,7 @@ public static class CommandServices
         services.AddSingleton<DeciderRunner>();
         services.AddSingleton<WriteSideState>();
         services.AddSingleton<RefusedCallers>();
+        services.AddSingleton<CallerDirectory>();
         services.AddSingleton<LedgerHealth>();
         services.AddSingleton<Registration>();
         services.AddSingleton<Presence>();

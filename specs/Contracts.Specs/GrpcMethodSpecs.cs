@@ -51,7 +51,7 @@ public class GrpcMethodSpecs
                 "ServerStreaming /assembly.log.v1.LogService/Subscribe",
             ],
             methods);
-        Assert.Equal(methods.Count, WireDescriptors.Rows.Count(row => row.Kind == "rpc"));
+        Assert.Equal(methods.Count, WireDescriptors.Rows.Count(row => row.Kind == "rpc" && row.Package != "assembly.admin.v1"));
     }
 
     /// <summary>Takes the names from the generated stubs, which is where clients and servers take them from.</summary>

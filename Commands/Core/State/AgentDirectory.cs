@@ -47,6 +47,12 @@ public sealed class AgentDirectory
     /// <summary>The agent of an id, or null.</summary>
     public KnownAgent? Find(AgentId id) => _agents.GetValueOrDefault(id);
 
+    /// <summary>The agent that a credential was given to and still belongs to, or null.</summary>
+    public KnownAgent? FindByToken(string token) =>
+        token.Length > 0
+        && _byTokenHash.TryGetValue(Credential.HashOf(token), out var id)
+        && Find(id) is { State.Status: AgentStatus.Active } agent ? agent : null;
+
     /// <summary>What policies may ask of an agent, with what changes with other agents: its parent, children and team.</summary>
     public ActorFacts FactsAmongOthers(KnownAgent agent) => agent.Facts with
     {
