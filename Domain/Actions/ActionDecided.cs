@@ -86,6 +86,9 @@ public sealed record ActionDecided : IEventDataCodec<ActionDecided>
     /// </summary>
     public ImmutableArray<string> Obligations { get; init; } = [];
 
+    /// <summary>What enforcing would have decided instead, where verdicts were only observed; null otherwise.</summary>
+    public ShadowVerdict? Shadow { get; init; }
+
     /// <summary>Time spent on identity and policy, in microseconds.</summary>
     public long LatencyMicroseconds { get; init; }
 
@@ -126,8 +129,16 @@ public sealed record ActionDecided : IEventDataCodec<ActionDecided>
             .Member("reason"u8, happened.Reason)
             .Member("reason_code"u8, happened.ReasonCode);
         WriteReliedOn(json, happened.ReliedOn);
-        json.Member("rule"u8, happened.Rule)
-            .Member("span_id"u8, happened.SpanId)
+        json.Member("rule"u8, happened.Rule);
+        if (happened.Shadow is { } shadow)
+        {
+            json.Member("shadow_clause"u8, shadow.Clause)
+                .Member("shadow_reason_code"u8, shadow.ReasonCode)
+                .Member("shadow_rule"u8, shadow.Rule)
+                .Member("shadow_verdict"u8, Verdicts.Name(shadow.Verdict));
+        }
+
+        json.Member("span_id"u8, happened.SpanId)
             .Member("tool"u8, happened.Tool)
             .Member("tool_source"u8, happened.ToolSource)
             .Member("verdict"u8, Verdicts.Name(happened.Verdict))
@@ -169,6 +180,9 @@ public sealed record ActionDecided : IEventDataCodec<ActionDecided>
             PolicyDigest = data.Text("policy"),
             ReliedOn = [.. data.GetProperty("relied_on").EnumerateArray().Select(ReadCheck)],
             Obligations = [.. data.GetProperty("obligations").EnumerateArray().Select(o => o.GetString()!)],
+            Shadow = data.TryGetProperty("shadow_verdict", out var shadow)
+                ? new(Verdicts.Parse(shadow.GetString()!), data.Text("shadow_reason_code"), data.Text("shadow_rule"), data.Text("shadow_clause"))
+                : null,
             LatencyMicroseconds = data.Number("latency_us"),
             IdempotencyKey = data.Text("idempotency_key"),
         };
@@ -198,3 +212,10 @@ public sealed record ActionDecided : IEventDataCodec<ActionDecided>
             ? ExpectedVersion.Exact(new(version.GetUInt64()))
             : ExpectedVersion.NoStream);
 }
+
+/// <summary>What enforcing would have decided.</summary>
+/// <param name="Verdict">What: Redact, Pending or Deny.</param>
+/// <param name="ReasonCode">The stable code of its reason.</param>
+/// <param name="Rule">The rule that would have decided.</param>
+/// <param name="Clause">Where a person finds it.</param>
+public sealed record ShadowVerdict(Verdict Verdict, string ReasonCode, string Rule, string Clause);

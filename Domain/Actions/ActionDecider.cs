@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using AgentAssembly.Domain.Agents;
+using AgentAssembly.Domain.Halts;
 using AgentAssembly.Domain.Log;
 using AgentAssembly.Domain.Policy;
 using AgentAssembly.Domain.Policy.Rates;
@@ -32,7 +33,9 @@ public enum ActorStanding
 /// <summary>Everything that a decision rests on.</summary>
 /// <param name="Action">What was asked.</param>
 /// <param name="Standing">How the claim holds.</param>
-/// <param name="Status">Whether the agent may act.</param>
+/// <param name="Agent">The agent as it is registered.</param>
+/// <param name="IsObserved">Whether verdicts on it are only observed now.</param>
+/// <param name="Brake">What halts it; null where nothing does.</param>
 /// <param name="Policy">The policy set in force.</param>
 /// <param name="Question">What the policy is asked.</param>
 /// <param name="Limits">What was spent of its limits.</param>
@@ -41,7 +44,9 @@ public enum ActorStanding
 public sealed record ActionFacts(
     AgentAction Action,
     ActorStanding Standing,
-    AgentStatus Status,
+    AgentState Agent,
+    bool IsObserved,
+    Brake? Brake,
     PolicySet Policy,
     PolicyQuestion Question,
     RateLedger Limits,
@@ -49,8 +54,8 @@ public sealed record ActionFacts(
     Hash256 Digest);
 
 /// <summary>
-/// Decides one action. The order is fixed (architecture §5): identity, status, then policy; the first denial gives the
-/// reason. Pure.
+/// Decides one action. The order is fixed (architecture §5): identity, status, halts, then policy; the first denial gives
+/// the reason. Pure.
 /// </summary>
 public static class ActionDecider
 {
@@ -59,6 +64,9 @@ public static class ActionDecider
 
     /// <summary>The rule behind denials for an agent's status.</summary>
     public const string StatusRule = "agent_status";
+
+    /// <summary>The reason code of what is allowed because verdicts are only observed.</summary>
+    public const string ObservedCode = "observed";
 
     /// <summary>How far the claim is corroborated (gateway specification §1.3).</summary>
     public static Assurance AssuranceOf(ActionFacts facts) =>
@@ -71,10 +79,11 @@ public static class ActionDecider
 
     /// <summary>Answers the question that the facts pose, and spends the limits of what may go on.</summary>
     public static PolicyRuling Rule(ActionFacts facts) =>
-        RuleOnActor(facts) ?? facts.Policy.Evaluate(facts.Question, facts.Limits);
+        RuleOnActor(facts) ?? Observe(facts, facts.Policy.Evaluate(facts.Question, facts.Limits));
 
     /// <summary>The denial for who asks, whatever is asked; null where policy has to speak.</summary>
-    public static PolicyRuling? RuleOnActor(ActionFacts facts) => RuleOnIdentity(facts) ?? RuleOnStatus(facts);
+    public static PolicyRuling? RuleOnActor(ActionFacts facts) =>
+        RuleOnIdentity(facts) ?? RuleOnStatus(facts) ?? RuleOnHalts(facts);
 
     /// <summary>What is recorded of a ruling.</summary>
     public static ActionDecided Record(
@@ -103,6 +112,9 @@ public static class ActionDecider
             PolicyDigest = ruling.PolicyDigest,
             ReliedOn = facts.ReliedOn,
             Obligations = ObligationsOf(ruling),
+            Shadow = ruling.Shadow is { } shadow
+                ? new ShadowVerdict(shadow.Verdict, shadow.ReasonCode, shadow.Rule, shadow.Clause)
+                : null,
             LatencyMicroseconds = latencyMicroseconds,
             IdempotencyKey = idempotencyKey,
         };
@@ -141,7 +153,7 @@ public static class ActionDecider
     private static PolicyRuling? RuleOnIdentity(ActionFacts facts) => facts.Standing switch
     {
         ActorStanding.MissingCredential => Denied(facts, "missing credential token", "credential_missing", IdentityRule,
-            facts.Status == AgentStatus.Active
+            facts.Agent.Presence == AgentPresence.Registered
                 ? "the agent is registered, and the request has no credential_token: send the one that Register returned"
                 : "callers from here need a credential_token: register the agent, and send the one that Register returns"),
         ActorStanding.WrongCredential => Denied(facts, "credential token mismatch", "credential_mismatch", IdentityRule,
@@ -152,11 +164,36 @@ public static class ActionDecider
         _ => null,
     };
 
-    private static PolicyRuling? RuleOnStatus(ActionFacts facts) =>
-        facts.Status == AgentStatus.Deregistered
-            ? Denied(facts, "agent deregistered", "agent_deregistered", StatusRule,
-                "the agent has left the registry: register it again before it acts")
-            : null;
+    private static PolicyRuling? RuleOnStatus(ActionFacts facts) => facts.Agent.Status switch
+    {
+        AgentStatus.Deregistered => Denied(facts, "agent deregistered", "agent_deregistered", StatusRule,
+            "the agent has left the registry: register it again before it acts"),
+        AgentStatus.Suspended => Denied(facts, "agent suspended", "agent_suspended", StatusRule,
+            $"the agent is suspended ({string.Join(", ", facts.Agent.Suspensions.Keys.Select(AgentWords.Of))}): "
+            + "somebody who may has to resume it"),
+        _ => null,
+    };
+
+    private static PolicyRuling? RuleOnHalts(ActionFacts facts) => facts.Brake is { } brake
+        ? Denied(facts, brake.Reason, brake.ReasonCode, brake.Rule, brake.Detail)
+        : null;
+
+    // Observing changes nothing but the record: neither approvals nor redactions nor denials of policy hold anything up.
+    // Identity, status and halts do; they were looked at before.
+    private static PolicyRuling Observe(ActionFacts facts, PolicyRuling ruling) =>
+        !facts.IsObserved || ruling.Verdict == Verdict.Allow
+            ? ruling
+            : ruling with
+            {
+                Verdict = Verdict.Allow,
+                Reason = "",
+                ReasonCode = ObservedCode,
+                Detail = $"observed only: enforcing would have said {Verdicts.Name(ruling.Verdict)}. {ruling.Detail}",
+                Redactions = [],
+                Approval = null,
+                SuspendsAgent = false,
+                Shadow = ruling,
+            };
 
     private static PolicyRuling Denied(ActionFacts facts, string reason, string code, string rule, string detail) => new()
     {

@@ -1,115 +1,114 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using AgentAssembly.Domain.Deciding;
+using AgentAssembly.Domain.Log;
 
 namespace AgentAssembly.Domain.Agents;
 
-/// <summary>What may be asked of an agent's stream.</summary>
-public abstract record AgentCommand
-{
-    private AgentCommand()
-    {
-    }
-
-    /// <summary>Join, or get a new credential. Possession of the key has been proven.</summary>
-    /// <param name="Profile">What the agent says of itself.</param>
-    /// <param name="Lineage">Where it stands.</param>
-    /// <param name="TokenHash">SHA-256 of the credential that it gets, 64 hexadecimal digits.</param>
-    public sealed record Register(AgentProfile Profile, AgentLineage Lineage, string TokenHash) : AgentCommand;
-
-    /// <summary>Leave.</summary>
-    /// <param name="TokenHash">SHA-256 of the credential presented.</param>
-    /// <param name="Reason">Why.</param>
-    public sealed record Deregister(string TokenHash, string Reason) : AgentCommand;
-}
-
-/// <summary>What an agent's stream answers.</summary>
-public abstract record AgentReply
-{
-    private AgentReply()
-    {
-    }
-
-    /// <summary>The agent has the credential whose hash came with the command.</summary>
-    /// <param name="Lineage">Where it stands: for a known agent, where it stood before.</param>
-    /// <param name="Profile">What is recorded of it.</param>
-    public sealed record Joined(AgentLineage Lineage, AgentProfile Profile) : AgentReply;
-
-    /// <summary>The agent has left.</summary>
-    public sealed record Left : AgentReply;
-
-    /// <summary>No such agent is registered.</summary>
-    public sealed record Unknown : AgentReply;
-
-    /// <summary>The credential is not the agent's.</summary>
-    public sealed record WrongCredential : AgentReply;
-}
-
-/// <summary>What is known of an agent.</summary>
-/// <param name="Status">Whether it may act.</param>
-/// <param name="Profile">What it said of itself; null before it registered.</param>
-/// <param name="Lineage">Where it stands.</param>
-/// <param name="TokenHash">SHA-256 of its credential; empty when it has none.</param>
-public sealed record AgentState(AgentStatus Status, AgentProfile? Profile, AgentLineage? Lineage, string TokenHash);
-
-/// <summary>Whether an agent may act.</summary>
-public enum AgentStatus
-{
-    /// <summary>It has never registered.</summary>
-    Unknown = 0,
-
-    /// <summary>It may act, as far as policy allows.</summary>
-    Active,
-
-    /// <summary>It has left: nothing is allowed in its name.</summary>
-    Deregistered,
-}
-
 /// <summary>
-/// Registration and its end. A second registration with proof of the same key rotates the credential: an agent whose
-/// process died has lost its credential and must not be locked out for ever.
+/// The life of one agent (gateway specification §2). A second registration with proof of the same key rotates the
+/// credential: an agent whose process died has lost its credential and must not be locked out for ever. Nothing that an
+/// agent does itself takes a suspension back: neither registering nor leaving.
 /// </summary>
-public sealed class AgentDecider : IDecider<AgentState, AgentCommand, AgentEvent, AgentReply>
+public sealed partial class AgentDecider : IDecider<AgentState, AgentCommand, AgentEvent, AgentReply>
 {
+    /// <summary>Longest time for which verdicts are only observed (gateway specification §2.6).</summary>
+    public static readonly TimeSpan ObservingMax = TimeSpan.FromHours(72);
+
     private AgentDecider()
     {
     }
 
     /// <inheritdoc/>
-    public static AgentState Initial { get; } = new(AgentStatus.Unknown, null, null, "");
-
-    /// <inheritdoc/>
-    public static AgentState Evolve(AgentState state, AgentEvent happened) => happened switch
-    {
-        AgentEvent.Registered e => new(AgentStatus.Active, e.Profile, e.Lineage, e.TokenHash),
-        AgentEvent.CredentialRotated e => state with { TokenHash = e.TokenHash },
-        AgentEvent.Deregistered => state with { Status = AgentStatus.Deregistered, TokenHash = "" },
-        _ => throw new UnreachableException($"no fold for {happened.GetType().Name}"),
-    };
+    public static AgentState Initial { get; } = new();
 
     /// <inheritdoc/>
     public static Decision<AgentReply, AgentEvent> Decide(AgentState state, AgentCommand command) => command switch
     {
         AgentCommand.Register c => Register(state, c),
-        AgentCommand.Deregister c => Deregister(state, c),
+        AgentCommand.Lapse or AgentCommand.Recover or AgentCommand.EndWindow when state.Presence != AgentPresence.Registered =>
+            Said(new AgentReply.Done()),
+        _ when state.Presence != AgentPresence.Registered => Said(new AgentReply.Unknown()),
+        AgentCommand.Deregister c => !Credential.SameHash(state.TokenHash, c.TokenHash)
+            ? Said(new AgentReply.WrongCredential())
+            : new(new AgentReply.Left(), [new AgentEvent.Deregistered(c.Reason, Removed: false)]),
+        AgentCommand.Remove c => Done(new AgentEvent.Deregistered(c.Reason, Removed: true)),
+        AgentCommand.Suspend c => state.Suspensions.ContainsKey(c.Kind)
+            ? Said(new AgentReply.Done())
+            : Done(new AgentEvent.Suspended(c.Kind, c.Reason, c.Cause)),
+        AgentCommand.Resume c => Resume(state, c),
+        AgentCommand.Rotate c => state.TokenHash == c.TokenHash
+            ? Said(new AgentReply.Done())
+            : Done(new AgentEvent.CredentialRotated(c.TokenHash, c.Reason)),
+        AgentCommand.Revoke c => state.TokenHash.Length == 0
+            ? Said(new AgentReply.Done())
+            : Done(new AgentEvent.CredentialRevoked(c.Reason)),
+        AgentCommand.Reparent c => state.Lineage == c.Lineage
+            ? Said(new AgentReply.Done())
+            : Done(new AgentEvent.Reparented(state.Lineage!.Parent, c.Lineage, c.Reason)),
+        AgentCommand.Move c => state.Profile!.Team == c.Team
+            ? Said(new AgentReply.Done())
+            : Done(new AgentEvent.Moved(state.Profile.Team, c.Team, c.Reason)),
+        AgentCommand.Enforce c => state.ObservedUntil is null
+            ? Said(new AgentReply.Done())
+            : Done(new AgentEvent.ModeChanged(null, c.Reason)),
+        AgentCommand.Observe c => Observe(state, c),
+        AgentCommand.EndWindow c => state.ObservedUntil is { } until && until <= c.Now
+            ? Done(new AgentEvent.WindowExpired(until))
+            : Said(new AgentReply.Done()),
+        AgentCommand.Orphan c => Orphan(state, c),
+        AgentCommand.Lapse c => state.HasLapsed
+            ? Said(new AgentReply.Done())
+            : Done(new AgentEvent.HeartbeatLapsed(c.LastSeen, c.Threshold)),
+        AgentCommand.Recover => state.HasLapsed ? Done(new AgentEvent.HeartbeatRecovered()) : Said(new AgentReply.Done()),
         _ => throw new UnreachableException($"no answer to {command.GetType().Name}"),
     };
 
     private static Decision<AgentReply, AgentEvent> Register(AgentState state, AgentCommand.Register command)
     {
-        if (state.Status != AgentStatus.Active)
+        if (state.Presence == AgentPresence.Registered)
         {
             return new(
-                new AgentReply.Joined(command.Lineage, command.Profile),
-                [new AgentEvent.Registered(command.Profile, command.Lineage, command.TokenHash)]);
+                new AgentReply.Joined(state.Lineage!, state.Profile!),
+                state.TokenHash == command.TokenHash ? [] : [new AgentEvent.CredentialRotated(command.TokenHash, "")]);
         }
 
-        return new(
-            new AgentReply.Joined(state.Lineage!, state.Profile!),
-            state.TokenHash == command.TokenHash ? [] : [new AgentEvent.CredentialRotated(command.TokenHash)]);
+        // Whoever was removed comes back when somebody wants it, and not because the door is open to everybody.
+        return state.WasRemoved && command.Enrolment == Enrolment.Local
+            ? Said(new AgentReply.Refused("agent_removed",
+                "the agent was removed from the registry: enrol its DID with 'aasm team enroll' before it registers again"))
+            : new(
+                new AgentReply.Joined(command.Lineage, command.Profile),
+                [new AgentEvent.Registered(command.Profile, command.Lineage, command.TokenHash, command.Enrolment)]);
     }
 
-    private static Decision<AgentReply, AgentEvent> Deregister(AgentState state, AgentCommand.Deregister command) =>
-        state.Status != AgentStatus.Active ? new(new AgentReply.Unknown(), [])
-        : !Credential.SameHash(state.TokenHash, command.TokenHash) ? new(new AgentReply.WrongCredential(), [])
-        : new(new AgentReply.Left(), [new AgentEvent.Deregistered(command.Reason)]);
+    private static Decision<AgentReply, AgentEvent> Resume(AgentState state, AgentCommand.Resume command)
+    {
+        var cleared = command.Kinds.Intersect(state.Suspensions.Keys);
+        return cleared.IsEmpty
+            ? Said(new AgentReply.Refused("not_suspended", state.Suspensions.IsEmpty
+                ? "the agent is not suspended"
+                : $"the agent is suspended for {string.Join(", ", state.Suspensions.Keys.Select(AgentWords.Of))}: name these kinds"))
+            : Done(new AgentEvent.SuspensionCleared(cleared, command.Note));
+    }
+
+    private static Decision<AgentReply, AgentEvent> Observe(AgentState state, AgentCommand.Observe command) =>
+        string.IsNullOrWhiteSpace(command.Reason)
+            ? Said(new AgentReply.Refused("observe_reason", "observing needs a reason"))
+        : command.Until <= command.Now || command.Until > command.Now.Plus(ObservingMax)
+            ? Said(new AgentReply.Refused("observe_window",
+                $"observing has to end in the future, at most {ObservingMax.TotalHours:0} hours from now"))
+        : state.ObservedUntil == command.Until ? Said(new AgentReply.Done())
+        : Done(new AgentEvent.ModeChanged(command.Until, command.Reason));
+
+    private static Decision<AgentReply, AgentEvent> Orphan(AgentState state, AgentCommand.Orphan command) => command.Fate switch
+    {
+        OrphanFate.Suspend when state.Suspensions.ContainsKey(SuspensionKind.ParentDeregistered) => Said(new AgentReply.Done()),
+        OrphanFate.Promote when state.Lineage == command.Lineage => Said(new AgentReply.Done()),
+        _ => Done(new AgentEvent.Orphaned(command.Parent, command.Fate, command.Lineage)),
+    };
+
+    private static Decision<AgentReply, AgentEvent> Said(AgentReply reply) => new(reply, []);
+
+    private static Decision<AgentReply, AgentEvent> Done(AgentEvent happened) => new(new AgentReply.Done(), [happened]);
 }

@@ -28,4 +28,8 @@ public static class EventDataReading
         !data.TryGetProperty(name, out var member) ? 0
         : member.ValueKind == JsonValueKind.String ? long.Parse(member.GetString()!, System.Globalization.CultureInfo.InvariantCulture)
         : member.GetInt64();
+
+    /// <summary>A member's truth value; false when absent.</summary>
+    public static bool Truth(this JsonElement data, string name) =>
+        data.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.True;
 }

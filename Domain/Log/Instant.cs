@@ -21,6 +21,9 @@ public readonly record struct Instant(long UnixMicroseconds) : IComparable<Insta
             : throw new ArgumentOutOfRangeException(
                 nameof(UnixMicroseconds), UnixMicroseconds, "the moment lies outside the years 1 to 9999");
 
+    /// <summary>The moment a while later, or earlier for a negative while; whole microseconds of it count.</summary>
+    public Instant Plus(TimeSpan span) => new(UnixMicroseconds + (span.Ticks / TimeSpan.TicksPerMicrosecond));
+
     /// <summary>The first microsecond of the same UTC day.</summary>
     public Instant StartOfDay => new(UnixMicroseconds - (((UnixMicroseconds % DayMicroseconds) + DayMicroseconds) % DayMicroseconds));
 

@@ -5,13 +5,14 @@ using AgentAssembly.Domain.Log;
 namespace AgentAssembly.Domain.Policy;
 
 /// <summary>
-/// A policy set came into force for an org, as wire type <c>policy.published</c> in the stream <c>policy-…</c> of the org.
+/// Policies came into force for an org or for the whole node, as wire type <c>policy.published</c> in the stream <c>policy-…</c> of either.
 /// The whole text is recorded, so that any decision can be checked against the very documents that it rested on.
 /// </summary>
 /// <param name="Digest">The set's digest, <c>sha256:…</c>.</param>
 /// <param name="Documents">Name and text of each document.</param>
-/// <param name="Source">Where the set came from: <c>file</c>.</param>
-public sealed record PolicyPublished(string Digest, ImmutableArray<PolicySource> Documents, string Source)
+/// <param name="Source">Where the set came from: <see cref="FromFile"/> or <see cref="FromCommand"/>.</param>
+/// <param name="Reason">Why; empty for files.</param>
+public sealed record PolicyPublished(string Digest, ImmutableArray<PolicySource> Documents, string Source, string Reason = "")
     : IEventDataCodec<PolicyPublished>
 {
     /// <summary>The type's wire name.</summary>
@@ -20,7 +21,10 @@ public sealed record PolicyPublished(string Digest, ImmutableArray<PolicySource>
     /// <summary>The source of sets that were read from files.</summary>
     public const string FromFile = "file";
 
-    /// <summary>The stream of an org's policies.</summary>
+    /// <summary>The source of sets that somebody put together by commands.</summary>
+    public const string FromCommand = "command";
+
+    /// <summary>The stream of an org's policies; of those of the whole node for an empty name.</summary>
     public static StreamName StreamOf(string org) => StreamName.ForKey("policy", org);
 
     /// <inheritdoc/>
@@ -35,7 +39,7 @@ public sealed record PolicyPublished(string Digest, ImmutableArray<PolicySource>
             json.BeginObject().Member("name", document.Name).Member("text", document.Text).EndObject();
         }
 
-        json.EndArray().Member("source", happened.Source).EndObject();
+        json.EndArray().Member("reason", happened.Reason).Member("source", happened.Source).EndObject();
     }
 
     /// <inheritdoc/>
@@ -51,7 +55,8 @@ public sealed record PolicyPublished(string Digest, ImmutableArray<PolicySource>
         return new PolicyPublished(
             data.Text("digest"),
             [.. data.GetProperty("documents").EnumerateArray().Select(d => new PolicySource(d.Text("name"), d.Text("text")))],
-            data.Text("source"));
+            data.Text("source"),
+            data.Text("reason"));
     }
 }
 

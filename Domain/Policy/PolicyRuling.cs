@@ -51,6 +51,9 @@ public sealed record PolicyRuling
     /// <summary>Whether somebody is to be told of the findings.</summary>
     public bool IsAlert { get; init; }
 
+    /// <summary>What was decided before observing made it an Allow; null where verdicts are enforced.</summary>
+    public PolicyRuling? Shadow { get; init; }
+
     /// <summary>Observe rules that fired, such as <c>rules.watch-refunds</c>.</summary>
     public ImmutableArray<string> Observed { get; init; } = [];
 }

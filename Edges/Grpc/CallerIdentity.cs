@@ -19,6 +19,16 @@ public sealed class CallerIdentity(CallerDirectory directory, CallerTrust trust)
     /// <exception cref="RpcException">UNAUTHENTICATED: the credential is nobody's, or none came from afar.</exception>
     internal Caller Of(ServerCallContext context) => Of(TokenIn(context.RequestHeaders), context);
 
+    /// <summary>Passes nobody but the operator.</summary>
+    /// <exception cref="RpcException">PERMISSION_DENIED: an agent calls; UNAUTHENTICATED: nobody known does.</exception>
+    internal void RequireOperator(ServerCallContext context)
+    {
+        if (Of(context) is not Caller.Operator)
+        {
+            throw GrpcErrors.Refused(Code.PermissionDenied, "ROLE_MISSING", "only the operator of this machine may do this");
+        }
+    }
+
     /// <summary>The caller, by a credential that came within the message; empty for that of the metadata.</summary>
     internal Caller Of(string token, ServerCallContext context) =>
         directory.Identify(token.Length > 0 ? token : TokenIn(context.RequestHeaders), RequestChannel.Of(context, trust))

@@ -1,6 +1,8 @@
+using AgentAssembly.Contracts.Admin.V1;
 using AgentAssembly.Contracts.Agents.V1;
 using AgentAssembly.Contracts.Log.V1;
 using AgentAssembly.Contracts.Policies.V1;
+using AgentAssembly.Edges.Grpc.Admin;
 using AgentAssembly.Edges.Grpc.Agents;
 using AgentAssembly.Edges.Grpc.Interceptors;
 using AgentAssembly.Edges.Grpc.Log;
@@ -21,6 +23,13 @@ public static class GrpcEdge
     public static IServiceCollection AddGrpcEdge(this IServiceCollection services)
     {
         services.AddSingleton<CallerIdentity>();
+        services.AddSingleton<ServerStop>();
+        services.AddSingleton<AgentAdminGrpcService>();
+        services.AddSingleton<TenancyGrpcService>();
+        services.AddSingleton<HaltGrpcService>();
+        services.AddSingleton<OperationGrpcService>();
+        services.AddSingleton<PolicyAdminGrpcService>();
+        services.AddSingleton<StateGrpcService>();
         services.AddSingleton<PolicyGrpcService>();
         services.AddSingleton<AgentGrpcService>();
         services.AddSingleton<LogGrpcService>();
@@ -42,5 +51,22 @@ public static class GrpcEdge
             binder => AgentLifecycleService.BindService(binder, services.GetRequiredService<AgentGrpcService>())));
         endpoints.MapGrpcService(services => StrictBinder.Bind(
             binder => LogService.BindService(binder, services.GetRequiredService<LogGrpcService>())));
+        MapAdministration(endpoints);
+    }
+
+    private static void MapAdministration(IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapGrpcService(services => StrictBinder.Bind(
+            binder => AgentAdminService.BindService(binder, services.GetRequiredService<AgentAdminGrpcService>())));
+        endpoints.MapGrpcService(services => StrictBinder.Bind(
+            binder => TenancyService.BindService(binder, services.GetRequiredService<TenancyGrpcService>())));
+        endpoints.MapGrpcService(services => StrictBinder.Bind(
+            binder => HaltService.BindService(binder, services.GetRequiredService<HaltGrpcService>())));
+        endpoints.MapGrpcService(services => StrictBinder.Bind(
+            binder => OperationService.BindService(binder, services.GetRequiredService<OperationGrpcService>())));
+        endpoints.MapGrpcService(services => StrictBinder.Bind(
+            binder => PolicyAdminService.BindService(binder, services.GetRequiredService<PolicyAdminGrpcService>())));
+        endpoints.MapGrpcService(services => StrictBinder.Bind(
+            binder => StateService.BindService(binder, services.GetRequiredService<StateGrpcService>())));
     }
 }

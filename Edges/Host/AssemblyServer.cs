@@ -2,6 +2,7 @@ using System.Net;
 using AgentAssembly.Commands.Core.Actions.CheckAction;
 using AgentAssembly.Commands.Core.Nodes;
 using AgentAssembly.Commands.Core.Policies;
+using AgentAssembly.Commands.Core.Reactions;
 using AgentAssembly.Commands.Core.State;
 using AgentAssembly.Commands.Stores.Embedded;
 using AgentAssembly.Domain.Nodes;
@@ -98,6 +99,7 @@ public sealed class AssemblyServer : IAsyncDisposable
     {
         using var limit = new CancellationTokenSource(DrainLimit);
         await _app.StopAsync(limit.Token).ConfigureAwait(false);
+        await _app.Services.GetRequiredService<Scheduler>().DisposeAsync().ConfigureAwait(false);
         if (_store.Fault is null)
         {
             await _app.Services.GetRequiredService<NodeJournal>()
@@ -168,6 +170,7 @@ public sealed class AssemblyServer : IAsyncDisposable
 
         await services.GetRequiredService<IdempotencyRecall>().RememberAsync(cancellationToken).ConfigureAwait(false);
         await services.GetRequiredService<LimitRecall>().RememberAsync(cancellationToken).ConfigureAwait(false);
+        await services.GetRequiredService<OperationRecall>().RememberAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             await _app.StartAsync(cancellationToken).ConfigureAwait(false);
@@ -186,6 +189,7 @@ public sealed class AssemblyServer : IAsyncDisposable
         FindUrls();
         await services.GetRequiredService<NodeJournal>().RecordAsync(
             new NodeEvent.Started(_options.Version, state.Policies.Current.Set.Digest), cancellationToken).ConfigureAwait(false);
+        services.GetRequiredService<Scheduler>().Start();
         LogSize = (await _store.ReadHeadAsync(cancellationToken).ConfigureAwait(false)).Size;
         new RunFile(Environment.ProcessId, GrpcUrl, HttpUrl, Socket, _options.Version, time.GetUtcNow()).Write(_options.State);
     }

@@ -1,13 +1,17 @@
 using System.Security.Cryptography;
 using AgentAssembly.Commands.Core.Actions.CheckAction;
+using AgentAssembly.Commands.Core.Administration;
 using AgentAssembly.Commands.Core.Agents;
 using AgentAssembly.Commands.Core.Callers;
 using AgentAssembly.Commands.Core.Deciding;
+using AgentAssembly.Commands.Core.Halts;
 using AgentAssembly.Commands.Core.Nodes;
 using AgentAssembly.Commands.Core.Policies;
+using AgentAssembly.Commands.Core.Reactions;
 using AgentAssembly.Commands.Core.Sequencing;
 using AgentAssembly.Commands.Core.State;
 using AgentAssembly.Commands.Stores.Embedded;
+using AgentAssembly.Commands.Core.Tenancy;
 using AgentAssembly.Domain.Log;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -39,6 +43,15 @@ public static class CommandServices
         services.AddSingleton<RefusedCallers>();
         services.AddSingleton<CallerDirectory>();
         services.AddSingleton<LedgerHealth>();
+        services.AddSingleton<CommandRunner>();
+        services.AddSingleton<Permission>();
+        services.AddSingleton<Admission>();
+        services.AddSingleton<AgentAdministration>();
+        services.AddSingleton<AgentSignals>();
+        services.AddSingleton<TenancyAdministration>();
+        services.AddSingleton<BrakeAdministration>();
+        services.AddSingleton<OperationSignals>();
+        services.AddSingleton<PolicyAdministration>();
         services.AddSingleton<Registration>();
         services.AddSingleton<Presence>();
         services.AddSingleton<PolicyPublisher>();
@@ -46,7 +59,14 @@ public static class CommandServices
         services.AddSingleton<RecentDecisions>();
         services.AddSingleton<IdempotencyRecall>();
         services.AddSingleton<LimitRecall>();
+        services.AddSingleton<OperationRecall>();
+        services.AddSingleton<IReaction, ShadowWindows>();
+        services.AddSingleton<IReaction, Heartbeats>();
+        services.AddSingleton<IReaction, Stragglers>();
+        services.AddSingleton<IReaction, EnrolmentTokens>();
+        services.AddSingleton<Scheduler>();
         services.AddSingleton(new SessionBook(store, LanesMax));
+        services.AddSingleton(new OperationBoard(LanesMax));
         services.AddSingleton(new IdempotencyTable(time, IdempotencyKeysMax));
         services.AddSingleton(p => ActivatorUtilities.CreateInstance<SessionLanes>(p, LanesMax));
         services.AddSingleton(p => ActivatorUtilities.CreateInstance<Challenges>(p, ChallengesMax));

@@ -12,6 +12,12 @@ internal static class Reflected
         Contracts.Policies.V1.PolicyService.Descriptor,
         Contracts.Agents.V1.AgentLifecycleService.Descriptor,
         Contracts.Log.V1.LogService.Descriptor,
+        Contracts.Admin.V1.AgentAdminService.Descriptor,
+        Contracts.Admin.V1.TenancyService.Descriptor,
+        Contracts.Admin.V1.HaltService.Descriptor,
+        Contracts.Admin.V1.OperationService.Descriptor,
+        Contracts.Admin.V1.PolicyAdminService.Descriptor,
+        Contracts.Admin.V1.StateService.Descriptor,
         Health.Descriptor,
         global::Grpc.Reflection.V1.ServerReflection.Descriptor,
     ];

@@ -1,3 +1,4 @@
+using AgentAssembly.Commands.Core.Administration;
 using AgentAssembly.Commands.Core.Deciding;
 using AgentAssembly.Commands.Core.State;
 using AgentAssembly.Domain.Actions;
@@ -13,8 +14,9 @@ public abstract record PresenceReply
     {
     }
 
-    /// <summary>It is known and may act.</summary>
-    public sealed record Present : PresenceReply;
+    /// <summary>It is known.</summary>
+    /// <param name="ShouldSuspend">Whether it is to start nothing further.</param>
+    public sealed record Present(bool ShouldSuspend) : PresenceReply;
 
     /// <summary>It has left.</summary>
     public sealed record Left : PresenceReply;
@@ -24,12 +26,40 @@ public abstract record PresenceReply
 }
 
 /// <summary>Signs of life, and leaving. Safe for concurrent use.</summary>
-public sealed class Presence(WriteSideState state, DeciderRunner runner)
+public sealed class Presence(CommandRunner commands, TimeProvider time)
 {
-    /// <summary>An agent says that it is there. Beats are not events: only their absence will be one.</summary>
-    public PresenceReply Beat(ActorClaim claim, string token) => (PresenceReply?)WhyNot(claim, token) ?? new PresenceReply.Present();
+    private readonly Cascade _cascade = new(commands);
 
-    /// <summary>An agent leaves.</summary>
+    private AgentDirectory Agents => commands.State.Agents;
+
+    /// <summary>
+    /// An agent says that it is there. Beats are not events: their absence is one, and the first that comes after it.
+    /// </summary>
+    public async ValueTask<PresenceReply> BeatAsync(ActorClaim claim, string token, CancellationToken cancellationToken)
+    {
+        if (WhyNot(claim, token) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var agent = Agents.Find(claim.AgentId)!;
+        agent.Life.Heard(Instant.From(time.GetUtcNow()));
+        if (agent.State.HasLapsed)
+        {
+            await AskAsync(agent, new AgentCommand.Recover(), cancellationToken).ConfigureAwait(false);
+        }
+
+        return new PresenceReply.Present(agent.State.Status == AgentStatus.Suspended);
+    }
+
+    /// <summary>What is said to whoever shows no credential of its own.</summary>
+    public const string CredentialWanted = "credential_token is missing, or not the one that Register returned to this agent";
+
+    /// <summary>The agent that a claim leads to, if the credential is its own; or null.</summary>
+    public KnownAgent? Known(ActorClaim claim, string token) =>
+        WhyNot(claim, token) is null ? Agents.Find(claim.AgentId) : null;
+
+    /// <summary>An agent leaves; those below it are suspended.</summary>
     public async ValueTask<PresenceReply> LeaveAsync(
         ActorClaim claim, string token, string reason, CancellationToken cancellationToken)
     {
@@ -38,26 +68,32 @@ public sealed class Presence(WriteSideState state, DeciderRunner runner)
             return refusal;
         }
 
-        var team = state.Agents.Find(claim.AgentId)?.State.Profile?.Team ?? claim.Team;
-        var origin = new CommandOrigin(claim.Org, team, $"agent:{claim.Did}", Assurance.Bound, []);
-        var outcome = await runner.RunAsync<AgentDecider, AgentEventCodec, AgentState, AgentCommand, AgentEvent, AgentReply>(
-            claim.AgentId.Stream,
-            new AgentCommand.Deregister(Credential.HashOf(token), reason),
-            origin,
-            cancellationToken).ConfigureAwait(false);
-        if (outcome.Position is { } position)
-        {
-            await state.AwaitAsync(position, cancellationToken).ConfigureAwait(false);
-        }
-
+        var agent = Agents.Find(claim.AgentId)!;
+        var leave = new AgentCommand.Deregister(Credential.HashOf(token), reason);
+        var outcome = await _cascade.RunAsync(
+            new Initiator($"agent:{claim.Did}", Assurance.Bound, () => []), () => Leaving(agent.Id, leave), cancellationToken).ConfigureAwait(false);
         return outcome.Reply is AgentReply.Left
             ? new PresenceReply.Left()
             : new PresenceReply.Refused("the agent left, or its credential changed, while this was decided");
     }
 
+    private IEnumerable<AgentTask> Leaving(AgentId id, AgentCommand.Deregister leave)
+    {
+        var agent = Agents.Find(id)!;
+        var orphans = Orphans.Left(Agents, id, OrphanFate.Suspend);
+        return agent.State.Presence == AgentPresence.Registered ? orphans.Prepend(new AgentTask(agent, leave)) : orphans;
+    }
+
+    private ValueTask<Outcome<AgentReply>> AskAsync(KnownAgent agent, AgentCommand command, CancellationToken cancellationToken)
+    {
+        var profile = agent.State.Profile!;
+        var origin = new CommandOrigin(profile.Org, profile.Team, $"agent:{profile.Did}", Assurance.Bound, []);
+        return commands.RunAsync(
+            (undertaking, stop) => commands.AskAsync(undertaking, agent.Id, command, origin, stop), cancellationToken);
+    }
+
     private PresenceReply.Refused? WhyNot(ActorClaim claim, string token) =>
-        state.Agents.StandingOf(state.Agents.Find(claim.AgentId), claim, token, mayAssert: false) == ActorStanding.Bound
+        Agents.StandingOf(Agents.Find(claim.AgentId), claim, token, mayAssert: false) == ActorStanding.Bound
             ? null
-            : new PresenceReply.Refused(
-                "credential_token is missing, or not the one that Register returned to this agent");
+            : new PresenceReply.Refused(CredentialWanted);
 }

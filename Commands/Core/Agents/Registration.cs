@@ -1,10 +1,10 @@
-using System.Collections.Immutable;
+using AgentAssembly.Commands.Core.Actions.CheckAction;
+using AgentAssembly.Commands.Core.Administration;
 using AgentAssembly.Commands.Core.Deciding;
 using AgentAssembly.Commands.Core.Sequencing;
-using AgentAssembly.Commands.Core.State;
-using AgentAssembly.Domain.Actions;
 using AgentAssembly.Domain.Agents;
 using AgentAssembly.Domain.Log;
+using AgentAssembly.Domain.Tenancy;
 using NSec.Cryptography;
 
 namespace AgentAssembly.Commands.Core.Agents;
@@ -18,6 +18,9 @@ namespace AgentAssembly.Commands.Core.Agents;
 /// <param name="DelegationReason">Why.</param>
 /// <param name="SpawnedByTool">What caused it.</param>
 /// <param name="MaxChildDepth">Deepest delegation that it may make; null for no bound of its own.</param>
+/// <param name="EnrolmentToken">What lets it into its team; empty for none.</param>
+/// <param name="Delegation">Its parent's signed word; null for none.</param>
+/// <param name="Channel">How the request came.</param>
 public sealed record RegisterAgent(
     AgentProfile Profile,
     string PublicKey,
@@ -26,7 +29,10 @@ public sealed record RegisterAgent(
     string? ParentDid,
     string DelegationReason,
     string SpawnedByTool,
-    int? MaxChildDepth);
+    int? MaxChildDepth,
+    string EnrolmentToken,
+    DelegationGrant? Delegation,
+    Channel Channel);
 
 /// <summary>What became of a request to join or to be challenged.</summary>
 public abstract record RegistrationReply
@@ -47,13 +53,18 @@ public abstract record RegistrationReply
     /// <summary>The proof does not hold.</summary>
     public sealed record Unproven(string Message) : RegistrationReply;
 
+    /// <summary>Org, team or parent did not take it in.</summary>
+    public sealed record NotEnrolled(string Message) : RegistrationReply;
+
+    /// <summary>A rule forbids it as things are.</summary>
+    public sealed record Refused(string Rule, string Message) : RegistrationReply;
+
     /// <summary>Too many challenges are open.</summary>
     public sealed record Busy : RegistrationReply;
 }
 
 /// <summary>Registration with proof of possession (gateway specification §2.3). Safe for concurrent use.</summary>
-public sealed class Registration(
-    Challenges challenges, WriteSideState state, IEventStore store, DeciderRunner runner, IdSource ids)
+public sealed class Registration(Challenges challenges, Admission admission, CommandRunner commands, IdSource ids)
 {
     private const int SignatureBytes = 64;
 
@@ -64,7 +75,7 @@ public sealed class Registration(
             ? new RegistrationReply.Challenged(issued.Nonce, issued.Ends)
             : new RegistrationReply.Busy());
 
-    /// <summary>Registers an agent that proves to hold its key.</summary>
+    /// <summary>Registers an agent that proves to hold its key, and that its org has taken in.</summary>
     public async ValueTask<RegistrationReply> RegisterAsync(RegisterAgent request, CancellationToken cancellationToken)
     {
         var did = request.Profile.Did;
@@ -86,101 +97,38 @@ public sealed class Registration(
                 "possession_proof does not hold: it must be the 64-byte Ed25519 signature over registration_nonce");
         }
 
-        // The nonce is spent, so a parent that changes meanwhile is looked at again here rather than by the caller.
-        for (var attempt = 1; ; attempt++)
-        {
-            if (LineageOf(request) is not { } place)
-            {
-                return new RegistrationReply.Invalid(
-                    "parent_agent_id must be the DID of a registered agent of the same org, and the delegation at most "
-                    + $"{AgentLineage.DepthMax} deep, within every max_child_depth above it and without a cycle");
-            }
-
-            try
-            {
-                return await JoinAsync(request, place.Lineage, place.Checks, cancellationToken).ConfigureAwait(false);
-            }
-            catch (ContentionException e) when (e.Conflict is not null && attempt < DeciderRunner.AttemptsMax)
-            {
-                await state.CatchUpAsync(store, e.Conflict, cancellationToken).ConfigureAwait(false);
-            }
-        }
+        // The nonce is spent, so whatever changes meanwhile is looked at again here rather than by the caller.
+        var token = new Guid(ids.Secret(16), bigEndian: true).ToString();
+        var outcome = await commands
+            .RunAsync((undertaking, stop) => JoinAsync(undertaking, request, token, stop), cancellationToken)
+            .ConfigureAwait(false);
+        return outcome.Reply;
     }
 
     private async ValueTask<RegistrationReply> JoinAsync(
-        RegisterAgent request, AgentLineage lineage, ImmutableArray<StreamCheck> checks, CancellationToken cancellationToken)
+        Undertaking undertaking, RegisterAgent request, string token, CancellationToken cancellationToken)
     {
+        var admitted = await admission.AdmitAsync(undertaking, request, cancellationToken).ConfigureAwait(false);
+        if (admitted is not Admittance.Admitted { Lineage: var lineage, Enrolment: var enrolment, Team: var team })
+        {
+            return ((Admittance.Refused)admitted).Reply;
+        }
+
         var profile = request.Profile;
-        var token = new Guid(ids.Secret(16), bigEndian: true).ToString();
-        var team = FindActive(profile)?.State.Profile?.Team ?? profile.Team;
-        var origin = new CommandOrigin(profile.Org, team, $"agent:{profile.Did}", Assurance.Bound, checks);
-        var outcome = await runner.RunAsync<AgentDecider, AgentEventCodec, AgentState, AgentCommand, AgentEvent, AgentReply>(
-            AgentId.Of(profile.Org, profile.Did).Stream,
-            new AgentCommand.Register(profile, lineage, Credential.HashOf(token)),
-            origin,
-            cancellationToken).ConfigureAwait(false);
-        if (outcome.Position is { } position)
+        var origin = new CommandOrigin(profile.Org, team, $"agent:{profile.Did}", Assurance.Bound, []);
+        var command = new AgentCommand.Register(profile, lineage, Credential.HashOf(token), enrolment);
+        return await commands
+            .AskAsync(undertaking, AgentId.Of(profile.Org, profile.Did), command, origin, cancellationToken)
+            .ConfigureAwait(false) switch
         {
-            await state.AwaitAsync(position, cancellationToken).ConfigureAwait(false);
-        }
-
-        var joined = (AgentReply.Joined)outcome.Reply;
-        var parent = joined.Lineage.Parent is { } id ? state.Agents.Find(id)?.State.Profile?.Did : null;
-        return new RegistrationReply.Joined(token, joined.Lineage, joined.Profile, parent);
-    }
-
-    // An agent that is registered only gets a new credential: it keeps its place, whatever has become of its parent.
-    private (AgentLineage Lineage, ImmutableArray<StreamCheck> Checks)? LineageOf(RegisterAgent request)
-    {
-        var id = AgentId.Of(request.Profile.Org, request.Profile.Did);
-        if (FindActive(request.Profile) is { } known)
-        {
-            return (known.State.Lineage!, []);
-        }
-
-        if (string.IsNullOrEmpty(request.ParentDid))
-        {
-            return (new(null, id, 0, request.DelegationReason, request.SpawnedByTool, request.MaxChildDepth), []);
-        }
-
-        var parentId = AgentId.Of(request.Profile.Org, request.ParentDid);
-        if (parentId == id || state.Agents.Find(parentId) is not { State: { Status: AgentStatus.Active } } parent)
-        {
-            return null;
-        }
-
-        var above = parent.State.Lineage!;
-        var depth = above.Depth + 1;
-        return depth > (above.MaxChildDepth ?? AgentLineage.DepthMax) || IsAbove(id, parent)
-            ? null
-            : (new(parentId, above.Root, depth, request.DelegationReason, request.SpawnedByTool, BoundBelow(above, request)),
-                [new StreamCheck(parentId.Stream, ExpectedVersion.Exact(parent.Version))]);
-    }
-
-    // Whoever stands above has its bound kept by everybody below.
-    private static int? BoundBelow(AgentLineage above, RegisterAgent request) =>
-        (above.MaxChildDepth, request.MaxChildDepth) switch
-        {
-            ({ } inherited, { } own) => Math.Min(inherited, own),
-            var (inherited, own) => inherited ?? own,
+            AgentReply.Joined joined => new RegistrationReply.Joined(
+                token,
+                joined.Lineage,
+                joined.Profile,
+                joined.Lineage.Parent is { } parent ? commands.State.Agents.Find(parent)?.State.Profile?.Did : null),
+            AgentReply.Refused refused => new RegistrationReply.Refused(refused.Rule, refused.Message),
+            var reply => throw new System.Diagnostics.UnreachableException(reply.GetType().Name),
         };
-
-    private KnownAgent? FindActive(AgentProfile profile) =>
-        state.Agents.Find(AgentId.Of(profile.Org, profile.Did)) is { State.Status: AgentStatus.Active } known ? known : null;
-
-    private bool IsAbove(AgentId id, KnownAgent? below)
-    {
-        for (var steps = 0; below?.State.Lineage?.Parent is { } parent && steps <= AgentLineage.DepthMax; steps++)
-        {
-            if (parent == id)
-            {
-                return true;
-            }
-
-            below = state.Agents.Find(parent);
-        }
-
-        return false;
     }
 
     private static RegistrationReply? WhyNotKey(string did, string publicKey)

@@ -19,54 +19,64 @@ public sealed record CommandOrigin(
 /// <param name="Position">The last event's place; null when nothing happened.</param>
 public sealed record Outcome<TReply>(TReply Reply, Position? Position);
 
-/// <summary>Folds a stream, decides, appends, and on a conflict reads and decides again. Safe for concurrent use.</summary>
+/// <summary>
+/// Runs undertakings: folds the streams that they ask, appends what the answers make happen, and begins anew when others
+/// were quicker. Safe for concurrent use.
+/// </summary>
 public sealed class DeciderRunner(IEventStore store, Sequencer sequencer, IdSource ids)
 {
     /// <summary>How often a command is decided anew before its caller is told to send it again.</summary>
     public const int AttemptsMax = 8;
 
     /// <summary>Runs one command against one stream.</summary>
-    /// <exception cref="ContentionException">
-    /// Others were quicker <see cref="AttemptsMax"/> times; or a check of the command's origin no longer holds, in which
-    /// case trying again cannot help and the exception has the conflict.
-    /// </exception>
-    public async ValueTask<Outcome<TReply>> RunAsync<TDecider, TCodec, TState, TCommand, TEvent, TReply>(
+    /// <exception cref="ContentionException">As for the other.</exception>
+    public ValueTask<Outcome<TReply>> RunAsync<TDecider, TCodec, TState, TCommand, TEvent, TReply>(
         StreamName stream, TCommand command, CommandOrigin origin, CancellationToken cancellationToken)
         where TDecider : IDecider<TState, TCommand, TEvent, TReply>
-        where TCodec : IEventDataCodec<TEvent>
+        where TCodec : IEventDataCodec<TEvent> =>
+        RunAsync(
+            (undertaking, token) =>
+            {
+                undertaking.Require(origin.Checks);
+                return undertaking.AskAsync<TDecider, TCodec, TState, TCommand, TEvent, TReply>(stream, command, origin, token);
+            },
+            cancellationToken);
+
+    /// <summary>Runs commands against several streams: all of their events are appended at once, or none.</summary>
+    /// <param name="undertake">Asks the streams, in the order in which their events shall stand in the log.</param>
+    /// <param name="cancellationToken">Gives up before the append is queued.</param>
+    /// <exception cref="ContentionException">
+    /// Others were quicker <see cref="AttemptsMax"/> times; or something that was required no longer holds, in which
+    /// case trying again cannot help and the exception has the conflict.
+    /// </exception>
+    public async ValueTask<Outcome<TReply>> RunAsync<TReply>(
+        Func<Undertaking, CancellationToken, ValueTask<TReply>> undertake, CancellationToken cancellationToken)
     {
+        AppendResult.Conflict? conflict = null;
         for (var attempt = 0; attempt < AttemptsMax; attempt++)
         {
-            var state = TDecider.Initial;
-            StreamHead? head = null;
-            var events = store.ReadStreamAsync(stream, StreamVersion.First, cancellationToken);
-            await foreach (var recorded in events.ConfigureAwait(false))
+            var undertaking = new Undertaking(store, ids);
+            var reply = await undertake(undertaking, cancellationToken).ConfigureAwait(false);
+            if (undertaking.Writes.Count == 0)
             {
-                head = recorded.Event.AsHead;
-                state = TCodec.Read(recorded.Event.Open()) is { } happened ? TDecider.Evolve(state, happened) : state;
+                return new(reply, null);
             }
 
-            var decision = TDecider.Decide(state, command);
-            if (decision.Events.IsEmpty)
-            {
-                return new(decision.Reply, null);
-            }
-
-            var drafts = decision.Events.Select(e => EventDrafts.Of<TCodec, TEvent>(ids.Next(), e, origin)).ToArray();
             var result = await sequencer
-                .AppendAsync(stream, head, drafts, origin.Checks, out _, cancellationToken).ConfigureAwait(false);
+                .AppendAsync(undertaking.Writes, undertaking.Checks, cancellationToken).ConfigureAwait(false);
             if (result is AppendResult.Appended appended)
             {
-                return new(decision.Reply, appended.Last);
+                return new(reply, appended.Last);
             }
 
-            if (result is AppendResult.Conflict conflict && conflict.Stream != stream)
+            conflict = (AppendResult.Conflict)result;
+            if (!undertaking.HasAsked(conflict.Stream))
             {
                 throw new ContentionException(conflict);
             }
         }
 
-        throw new ContentionException(stream);
+        throw new ContentionException(conflict!.Stream);
     }
 }
 

@@ -14,7 +14,7 @@ public static class EventDrafts
         {
             Id = id,
             Type = TCodec.TypeOf(happened),
-            Org = origin.Org,
+            Org = origin.Org.Length == 0 ? null : origin.Org,
             Team = origin.Team,
             Principal = origin.Principal,
             Assurance = origin.Assurance,

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using AgentAssembly.Commands.Core.Deciding;
 using AgentAssembly.Commands.Core.Sequencing;
 using AgentAssembly.Commands.Core.State;
-using AgentAssembly.Domain.Actions;
 using AgentAssembly.Domain.Log;
 using AgentAssembly.Domain.Policy;
 
@@ -24,7 +23,7 @@ public sealed class PolicyPublisher(Journal journal, WriteSideState state, IdSou
         }
 
         var published = new PolicyPublished(set.Digest, documents, PolicyPublished.FromFile);
-        var origin = new CommandOrigin(ActorClaim.Default, null, principal, Assurance.Unspecified, []);
+        var origin = new CommandOrigin("", null, principal, Assurance.Unspecified, []);
         var draft = EventDrafts.Of<PolicyPublished, PolicyPublished>(ids.Next(), published, origin);
         var position = await journal.AppendAsync(PolicyBoard.Stream, draft, cancellationToken).ConfigureAwait(false);
         await state.AwaitAsync(position, cancellationToken).ConfigureAwait(false);

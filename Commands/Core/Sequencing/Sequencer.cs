@@ -32,19 +32,43 @@ public sealed class Sequencer(IEventStore store, TimeProvider time, Instant notB
     {
         lock (Gate)
         {
-            var events = new ChainedEvent[drafts.Length];
-            for (var i = 0; i < events.Length; i++)
-            {
-                events[i] = EventCodec.Chain(drafts[i], stream, head, Stamp());
-                head = events[i].AsHead;
-            }
-
+            var events = Chain(stream, head, drafts);
             var append = store.AppendAsync(
-                new AppendRequest([new StreamWrite(stream, ImmutableCollectionsMarshal.AsImmutableArray(events))], checks),
-                cancellationToken);
-            newHead = head;
+                new AppendRequest([new StreamWrite(stream, events)], checks), cancellationToken);
+            newHead = events[^1].AsHead;
             return append;
         }
+    }
+
+    /// <summary>Appends events to several streams, all or nothing, behind heads that the caller has read.</summary>
+    /// <param name="writes">What happened, and where; each stream once.</param>
+    /// <param name="checks">What must still hold.</param>
+    /// <param name="cancellationToken">Gives up before the append is queued.</param>
+    public ValueTask<AppendResult> AppendAsync(
+        IReadOnlyList<StreamDrafts> writes, ImmutableArray<StreamCheck> checks, CancellationToken cancellationToken)
+    {
+        lock (Gate)
+        {
+            var placed = ImmutableArray.CreateBuilder<StreamWrite>(writes.Count);
+            foreach (var write in writes)
+            {
+                placed.Add(new StreamWrite(write.Stream, Chain(write.Stream, write.Head, write.Events.AsSpan())));
+            }
+
+            return store.AppendAsync(new AppendRequest(placed.MoveToImmutable(), checks), cancellationToken);
+        }
+    }
+
+    private ImmutableArray<ChainedEvent> Chain(StreamName stream, StreamHead? head, ReadOnlySpan<EventDraft> drafts)
+    {
+        var events = new ChainedEvent[drafts.Length];
+        for (var i = 0; i < events.Length; i++)
+        {
+            events[i] = EventCodec.Chain(drafts[i], stream, head, Stamp());
+            head = events[i].AsHead;
+        }
+
+        return ImmutableCollectionsMarshal.AsImmutableArray(events);
     }
 
     // A clock that was set back must not turn the log's order around: time stands still until it has caught up.
@@ -55,3 +79,9 @@ public sealed class Sequencer(IEventStore store, TimeProvider time, Instant notB
         return _last;
     }
 }
+
+/// <summary>What happened in one stream.</summary>
+/// <param name="Stream">The stream.</param>
+/// <param name="Head">Its last event, as the caller knows it.</param>
+/// <param name="Events">At least one event.</param>
+public readonly record struct StreamDrafts(StreamName Stream, StreamHead? Head, ImmutableArray<EventDraft> Events);

@@ -11,10 +11,14 @@ namespace AgentAssembly.Commands.Core.State;
 /// <param name="State">Its state.</param>
 /// <param name="Version">The version of its stream that the state follows from.</param>
 /// <param name="RegisteredAt">When it first registered; null before that.</param>
-public sealed record KnownAgent(AgentId Id, AgentState State, StreamVersion Version, Instant? RegisteredAt)
+/// <param name="Life">When it was last heard of.</param>
+public sealed record KnownAgent(AgentId Id, AgentState State, StreamVersion Version, Instant? RegisteredAt, Liveness Life)
 {
     /// <summary>What policies may ask of it, but for what changes with other agents.</summary>
     public ActorFacts Facts { get; } = FactsOf(Id, State, RegisteredAt);
+
+    /// <summary>What an append that rests on the agent has to check.</summary>
+    public StreamCheck Check => new(Id.Stream, ExpectedVersion.Exact(Version));
 
     private static ActorFacts FactsOf(AgentId id, AgentState state, Instant? registeredAt) => new()
     {
@@ -31,15 +35,15 @@ public sealed record KnownAgent(AgentId Id, AgentState State, StreamVersion Vers
 }
 
 /// <summary>Every agent and every credential's hash, folded from the log. One writer, any readers.</summary>
-public sealed class AgentDirectory
+public sealed partial class AgentDirectory
 {
-    private static readonly string Category = default(AgentId).Stream.Category;
+    private static readonly ulong Category = default(AgentId).Stream.CategoryKey;
 
     private readonly ConcurrentDictionary<AgentId, KnownAgent> _agents = new();
     private readonly ConcurrentDictionary<string, AgentId> _byTokenHash = new(StringComparer.Ordinal);
 
-    private readonly ConcurrentDictionary<AgentId, int> _children = new();
-    private readonly ConcurrentDictionary<(string Org, string Team), int> _teams = new();
+    /// <summary>Every agent that ever registered, in no order.</summary>
+    public IEnumerable<KnownAgent> All => _agents.Values;
 
     /// <summary>How many agents may act.</summary>
     public int CountActive() => _agents.Count(agent => agent.Value.State.Status == AgentStatus.Active);
@@ -47,7 +51,46 @@ public sealed class AgentDirectory
     /// <summary>The agent of an id, or null.</summary>
     public KnownAgent? Find(AgentId id) => _agents.GetValueOrDefault(id);
 
-    /// <summary>The agent that a credential was given to and still belongs to, or null.</summary>
+    /// <summary>An agent and all below it that are registered: breadth first, children in order of their ids.</summary>
+    /// <param name="id">The agent.</param>
+    /// <param name="agentsMax">How many are looked at; beyond, the list ends.</param>
+    public List<KnownAgent> SubtreeOf(AgentId id, int agentsMax)
+    {
+        var found = new List<KnownAgent>();
+        if (Find(id) is { } top)
+        {
+            found.Add(top);
+        }
+
+        for (var next = 0; next < found.Count && found.Count < agentsMax; next++)
+        {
+            found.AddRange(RegisteredBelow(found[next].Id).Take(agentsMax - found.Count));
+        }
+
+        return found;
+    }
+
+    /// <summary>Whether an agent is another one or stands below it.</summary>
+    public bool IsBelow(KnownAgent? agent, AgentId top)
+    {
+        for (var steps = 0; agent is not null && steps <= AgentLineage.DepthMax; steps++)
+        {
+            if (agent.Id == top)
+            {
+                return true;
+            }
+
+            agent = agent.State.Lineage?.Parent is { } parent ? Find(parent) : null;
+        }
+
+        return false;
+    }
+
+    /// <summary>The registered agents that an agent delegated to, in order of their ids.</summary>
+    public IEnumerable<KnownAgent> RegisteredBelow(AgentId id) =>
+        ChildrenOf(id).Select(Find).OfType<KnownAgent>().Where(child => child.State.Presence == AgentPresence.Registered);
+
+    /// <summary>The agent that a credential was given to and still belongs to, if it may act; or null.</summary>
     public KnownAgent? FindByToken(string token) =>
         token.Length > 0
         && _byTokenHash.TryGetValue(Credential.HashOf(token), out var id)
@@ -57,8 +100,8 @@ public sealed class AgentDirectory
     public ActorFacts FactsAmongOthers(KnownAgent agent) => agent.Facts with
     {
         Parent = agent.State.Lineage?.Parent is { } parent ? Find(parent)?.Facts : null,
-        ChildrenCount = _children.GetValueOrDefault(agent.Id),
-        TeamActiveAgents = _teams.GetValueOrDefault((agent.Facts.Org ?? "", agent.Facts.Team ?? "")),
+        ChildrenCount = RegisteredBelow(agent.Id).Count(),
+        TeamActiveAgents = MembersOf(agent.Facts.Org ?? "", agent.Facts.Team ?? "").Count,
     };
 
     /// <summary>How a claim holds, given the credential that came with it.</summary>
@@ -68,7 +111,7 @@ public sealed class AgentDirectory
     /// <param name="mayAssert">Whether callers without a credential are believed: on loopback in single-user mode only.</param>
     public ActorStanding StandingOf(KnownAgent? claimed, ActorClaim claim, string token, bool mayAssert)
     {
-        if (claimed is { State: { Status: AgentStatus.Active } state })
+        if (claimed is { State: { Presence: AgentPresence.Registered } state })
         {
             return token.Length == 0 ? ActorStanding.MissingCredential
                 : Credential.SameHash(state.TokenHash, Credential.HashOf(token)) ? ActorStanding.Bound
@@ -83,7 +126,7 @@ public sealed class AgentDirectory
 
     internal void Apply(RecordedEvent recorded)
     {
-        if (recorded.Event.Stream.Category != Category)
+        if (recorded.Event.Stream.CategoryKey != Category)
         {
             return;
         }
@@ -101,26 +144,11 @@ public sealed class AgentDirectory
             _byTokenHash.TryRemove(before.TokenHash, out _);
         }
 
-        Count(before, -1);
-        Count(after, 1);
-        _agents[id] = new KnownAgent(id, after, recorded.Event.Version, registeredAt);
+        _agents[id] = new KnownAgent(id, after, recorded.Event.Version, registeredAt, known?.Life ?? new Liveness());
+        _index.Apply(id, before, after);
         if (after.TokenHash.Length > 0)
         {
             _byTokenHash[after.TokenHash] = id;
-        }
-    }
-
-    private void Count(AgentState state, int change)
-    {
-        if (state is not { Status: AgentStatus.Active, Profile: { } profile })
-        {
-            return;
-        }
-
-        _teams.AddOrUpdate((profile.Org, profile.Team), change, (_, count) => count + change);
-        if (state.Lineage?.Parent is { } parent)
-        {
-            _children.AddOrUpdate(parent, change, (_, count) => count + change);
         }
     }
 }

@@ -10,6 +10,17 @@ internal sealed class PositionWaiters
     private Position _next;
     private Exception? _failure;
 
+    public Position Next
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _next;
+            }
+        }
+    }
+
     public Task WaitAsync(Position next, CancellationToken cancellationToken)
     {
         lock (_gate)

@@ -1,27 +1,39 @@
+using AgentAssembly.Domain.Halts;
 using AgentAssembly.Domain.Log;
 using AgentAssembly.Domain.Policy.Rates;
+using AgentAssembly.Domain.Tenancy;
 
 namespace AgentAssembly.Commands.Core.State;
 
 /// <summary>
-/// What the write side knows: agents and the policy in force, folded from the log by one subscription, which is the only
-/// writer. A command waits until its own events have been folded, so that its caller sees what it did.
+/// What the write side knows: agents, tenants, brakes and policies, folded from the log by one subscription, which is the
+/// only writer. A command waits until its own events have been folded, so that its caller sees what it did.
 /// </summary>
 public sealed class WriteSideState(IEventFeed feed) : IAsyncDisposable
 {
-    private static readonly FeedFilter Wanted = FeedFilter.OfCategories("agent", "policy");
-
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource _caughtUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly PositionWaiters _waiters = new();
     private Task _folding = Task.CompletedTask;
     private int _isDisposed;
 
-    /// <summary>Every agent.</summary>
-    public AgentDirectory Agents { get; } = new();
+    /// <summary>All of it.</summary>
+    public DurableState Durable { get; } = new();
 
-    /// <summary>The policy in force.</summary>
-    public PolicyBoard Policies { get; } = new();
+    /// <summary>Every agent.</summary>
+    public AgentDirectory Agents => Durable.Agents;
+
+    /// <summary>Every org.</summary>
+    public StreamBook<OrgState> Orgs => Durable.Orgs;
+
+    /// <summary>Every team.</summary>
+    public StreamBook<TeamState> Teams => Durable.Teams;
+
+    /// <summary>The brakes of orgs and of the fleet.</summary>
+    public StreamBook<HaltState> Halts => Durable.Halts;
+
+    /// <summary>The policies in force.</summary>
+    public PolicyBoard Policies => Durable.Policies;
 
     /// <summary>What was spent of the limits of policies.</summary>
     public RateLedger Limits { get; } = new();
@@ -41,13 +53,19 @@ public sealed class WriteSideState(IEventFeed feed) : IAsyncDisposable
     public Task AwaitAsync(Position position, CancellationToken cancellationToken) =>
         _waiters.WaitAsync(position.Next, cancellationToken);
 
+    /// <summary>The first position that has not been folded.</summary>
+    public Position Next => _waiters.Next;
+
+    /// <summary>Waits until everything before a position has been folded.</summary>
+    public Task ReachedAsync(Position next, CancellationToken cancellationToken) => _waiters.WaitAsync(next, cancellationToken);
+
     /// <summary>
     /// Waits until what a conflict speaks of has been folded: something was appended that this process did not know yet.
     /// </summary>
     public async ValueTask CatchUpAsync(
         IEventStore store, AppendResult.Conflict conflict, CancellationToken cancellationToken)
     {
-        if (conflict.Actual.IsNoStream || !Wanted.Passes(conflict.Stream))
+        if (conflict.Actual.IsNoStream || !DurableState.Categories.Passes(conflict.Stream))
         {
             return;
         }
@@ -74,12 +92,11 @@ public sealed class WriteSideState(IEventFeed feed) : IAsyncDisposable
     {
         try
         {
-            await foreach (var message in feed.SubscribeAsync(Position.Start, Wanted, _stopping.Token).ConfigureAwait(false))
+            await foreach (var message in feed.SubscribeAsync(Position.Start, DurableState.Categories, _stopping.Token).ConfigureAwait(false))
             {
                 if (message is FeedMessage.Event { Recorded: var recorded })
                 {
-                    Agents.Apply(recorded);
-                    Policies.Apply(recorded);
+                    Durable.Apply(recorded);
                 }
 
                 if (message is FeedMessage.CaughtUp)

@@ -36,7 +36,7 @@ public readonly record struct PolicyScope(ScopeKind Kind, string Name)
     /// hexadecimal digits or a DID.
     /// </summary>
     /// <returns>The scope; null with a message that says what is wrong.</returns>
-    internal static (PolicyScope? Scope, string Problem) Read(string text)
+    public static (PolicyScope? Scope, string Problem) Read(string text)
     {
         if (text == "global")
         {

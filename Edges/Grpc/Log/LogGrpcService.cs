@@ -1,9 +1,7 @@
 using AgentAssembly.Contracts.Log.V1;
 using AgentAssembly.Domain.Log;
-using AgentAssembly.Edges.Grpc.Interceptors;
 using Google.Protobuf;
 using Grpc.Core;
-using Microsoft.Extensions.Hosting;
 
 namespace AgentAssembly.Edges.Grpc.Log;
 
@@ -12,13 +10,15 @@ namespace AgentAssembly.Edges.Grpc.Log;
 /// <param name="LastRecordedAt">The time of the last durable event.</param>
 public sealed record LogIdentity(Guid LogId, Func<Instant> LastRecordedAt);
 
-/// <summary><c>assembly.log.v1.LogService</c>: the log as it is, to whoever may read this process.</summary>
-public sealed class LogGrpcService(IEventFeed feed, LogIdentity identity, IHostApplicationLifetime lifetime)
+/// <summary><c>assembly.log.v1.LogService</c>: the whole log as it is, for the operator alone.</summary>
+public sealed class LogGrpcService(
+    IEventFeed feed, LogIdentity identity, CallerIdentity callers, ServerStop stop)
     : LogService.LogServiceBase
 {
     /// <inheritdoc/>
     public override async Task<HeadResponse> Head(HeadRequest request, ServerCallContext context)
     {
+        callers.RequireOperator(context);
         var head = await feed.ReadHeadAsync(context.CancellationToken).ConfigureAwait(false);
         return new HeadResponse
         {
@@ -33,6 +33,7 @@ public sealed class LogGrpcService(IEventFeed feed, LogIdentity identity, IHostA
     public override async Task Read(
         ReadRequest request, IServerStreamWriter<Contracts.Log.V1.RecordedEvent> responseStream, ServerCallContext context)
     {
+        callers.RequireOperator(context);
         var filter = new WireFilter(request.Filter);
         var left = request.Limit == 0 ? ulong.MaxValue : request.Limit;
         var events = feed.ReadAllAsync(new(request.FromPosition), filter.Coarse, context.CancellationToken);
@@ -55,39 +56,18 @@ public sealed class LogGrpcService(IEventFeed feed, LogIdentity identity, IHostA
     public override async Task Subscribe(
         SubscribeRequest request, IServerStreamWriter<SubscribeResponse> responseStream, ServerCallContext context)
     {
+        callers.RequireOperator(context);
         var filter = new WireFilter(request.Filter);
         var from = request.StartCase == SubscribeRequest.StartOneofCase.FromEnd
             ? new Position((await feed.ReadHeadAsync(context.CancellationToken).ConfigureAwait(false)).Size)
             : new Position(request.FromPosition);
 
-        // A subscription ends with the server, not thirty seconds later by force.
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(
-            context.CancellationToken, lifetime.ApplicationStopping);
-        var messages = feed.SubscribeAsync(from, filter.Coarse, ending.Token);
-        try
-        {
-            await ForwardAsync(messages, filter, request.IncludeHashedBytes, responseStream).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
-        {
-            throw GrpcErrors.Unavailable(
-                "the server is stopping: subscribe again at the last position", TimeSpan.FromSeconds(1));
-        }
-    }
-
-    private static async Task ForwardAsync(
-        IAsyncEnumerable<FeedMessage> messages,
-        WireFilter filter,
-        bool withBytes,
-        IServerStreamWriter<SubscribeResponse> responseStream)
-    {
-        await foreach (var message in messages.ConfigureAwait(false))
-        {
-            if (ToWire(message, filter, withBytes) is { } response)
-            {
-                await responseStream.WriteAsync(response).ConfigureAwait(false);
-            }
-        }
+        await stop.ForwardAsync(
+            token => feed.SubscribeAsync(from, filter.Coarse, token),
+            message => ToWire(message, filter, request.IncludeHashedBytes) is { } response
+                ? responseStream.WriteAsync(response)
+                : Task.CompletedTask,
+            context).ConfigureAwait(false);
     }
 
     private static SubscribeResponse? ToWire(FeedMessage message, WireFilter filter, bool withBytes) => message switch

@@ -1,4 +1,5 @@
 using AgentAssembly.Commands.Core.Actions.CheckAction;
+using AgentAssembly.Commands.Core.Halts;
 using AgentAssembly.Contracts.Common.V1;
 using AgentAssembly.Contracts.Policies.V1;
 using AgentAssembly.Domain.Actions;
@@ -8,7 +9,9 @@ using Grpc.Core;
 namespace AgentAssembly.Edges.Grpc.Policy;
 
 /// <summary><c>assembly.policy.v1.PolicyService</c>: maps, and decides nothing.</summary>
-public sealed class PolicyGrpcService(CheckActionHandler handler, CallerTrust trust) : PolicyService.PolicyServiceBase
+public sealed partial class PolicyGrpcService(
+    CheckActionHandler handler, CallerTrust trust, OperationSignals signals, CallerIdentity identity, ServerStop stop)
+    : PolicyService.PolicyServiceBase
 {
     /// <summary>Most questions in one batch.</summary>
     public const int BatchMax = 1_000;

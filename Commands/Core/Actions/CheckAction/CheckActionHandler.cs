@@ -5,6 +5,7 @@ using AgentAssembly.Commands.Core.Sequencing;
 using AgentAssembly.Commands.Core.State;
 using AgentAssembly.Domain.Actions;
 using AgentAssembly.Domain.Agents;
+using AgentAssembly.Domain.Halts;
 using AgentAssembly.Domain.Log;
 using AgentAssembly.Domain.Policy;
 using AgentAssembly.Domain.Policy.Facts;
@@ -25,7 +26,8 @@ public sealed class CheckActionHandler(
     IdSource ids,
     TimeProvider time,
     ActionDigestKey digestKey,
-    SessionBook sessions)
+    SessionBook sessions,
+    OperationBoard operations)
 {
     /// <summary>The reason of the only verdict without an event.</summary>
     public const string LedgerUnavailable = "ledger unavailable";
@@ -41,7 +43,8 @@ public sealed class CheckActionHandler(
 
         // Identity and status count on every call: an unproven caller must not be shown an answer that another was
         // given, and an agent that has left is not shown what it was once allowed.
-        if (command.IdempotencyKey.Length == 0 || ActionDecider.RuleOnActor(Gather(command, digest, null)) is not null)
+        if (command.IdempotencyKey.Length == 0
+            || ActionDecider.RuleOnActor(Gather(command, Identify(command), digest, null)) is not null)
         {
             return DecideAsync(command, digest, "", cancellationToken);
         }
@@ -60,9 +63,10 @@ public sealed class CheckActionHandler(
     {
         for (var attempt = 1; ; attempt++)
         {
-            var session = await FactsOfSessionAsync(command.Action, cancellationToken).ConfigureAwait(false);
+            var actor = Identify(command);
+            var session = await FactsOfSessionAsync(actor.Action, cancellationToken).ConfigureAwait(false);
             var started = time.GetTimestamp();
-            var facts = Gather(command, digest, session);
+            var facts = Gather(command, actor, digest, session);
             var ruling = ActionDecider.Rule(facts);
             var latency = Math.Max(1, (long)time.GetElapsedTime(started).TotalMicroseconds);
             try
@@ -83,6 +87,11 @@ public sealed class CheckActionHandler(
                 {
                     health.Decided(ruling.Verdict);
                     sessions.Add(SessionOf(facts.Action, now), facts.Action, ruling.Verdict, now, done.First);
+                    if (facts.Brake is null)
+                    {
+                        operations.Seen(facts.Action, ruling.Verdict, now);
+                    }
+
                     return ReplyOf(facts, ruling, latency, draft.Id, done.First, isRepeatable: true);
                 }
 
@@ -103,31 +112,83 @@ public sealed class CheckActionHandler(
     }
 
     private ValueTask<SessionFacts?> FactsOfSessionAsync(AgentAction action, CancellationToken cancellationToken) =>
-        state.Policies.Current.Set.AsksOfSessions
+        state.Policies.For(OrgStreams.Of(action.Actor.Org).Policies).Set.AsksOfSessions
             ? sessions.OfAsync(SessionOf(action, Instant.From(time.GetUtcNow())), cancellationToken)
             : default;
 
-    private ActionFacts Gather(CheckAction command, Hash256 digest, SessionFacts? session)
+    // Whoever shows no credential belongs to no org: he is taken for somebody of the default one, whatever he says.
+    private Actor Identify(CheckAction command)
     {
-        var policy = state.Policies.Current;
-        var agentId = command.Action.Actor.AgentId;
-        var agent = state.Agents.Find(agentId);
-        var agentCheck = new StreamCheck(
-            agentId.Stream, agent is null ? ExpectedVersion.NoStream : ExpectedVersion.Exact(agent.Version));
-        var standing = state.Agents.StandingOf(agent, command.Action.Actor, command.Token, command.Channel.MayAssert);
-        var action = standing == ActorStanding.Bound ? ForItsTeam(command.Action, agent!) : command.Action;
-        var actor = standing != ActorStanding.Bound ? Asserted(action.Actor)
+        var claim = command.Action.Actor;
+        var agent = state.Agents.Find(claim.AgentId);
+        var standing = state.Agents.StandingOf(agent, claim, command.Token, command.Channel.MayAssert);
+        if (standing == ActorStanding.Bound)
+        {
+            return new(ForItsTeam(command.Action, agent!), agent, standing);
+        }
+
+        if (ActionDecider.IsRefused(standing) || claim is { Org: ActorClaim.Default, Team: ActorClaim.Default })
+        {
+            return new(command.Action, agent, standing);
+        }
+
+        var outside = new ActorClaim(ActorClaim.Default, ActorClaim.Default, claim.Did);
+        agent = state.Agents.Find(outside.AgentId);
+        return new(
+            command.Action with { Actor = outside },
+            agent,
+            state.Agents.StandingOf(agent, outside, command.Token, command.Channel.MayAssert));
+    }
+
+    private ActionFacts Gather(CheckAction command, in Actor actor, Hash256 digest, SessionFacts? session)
+    {
+        var now = Instant.From(time.GetUtcNow());
+        var (action, agent, standing) = actor;
+        var claim = action.Actor;
+        var streams = OrgStreams.Of(ActionDecider.IsRefused(standing) ? ActorClaim.Default : claim.Org);
+        var policy = state.Policies.For(streams.Policies);
+        var (fleet, org) = (state.Halts.Find(OrgStreams.FleetHalts), state.Halts.Find(streams.Halts));
+        var facts = standing != ActorStanding.Bound ? Asserted(claim)
             : policy.Set.AsksOfOthers ? state.Agents.FactsAmongOthers(agent!)
             : agent!.Facts;
+        if (standing == ActorStanding.Bound)
+        {
+            agent!.Life.Heard(now);
+        }
+
         return new ActionFacts(
             action,
             standing,
-            agent?.State.Status ?? AgentStatus.Unknown,
+            agent?.State ?? AgentDecider.Initial,
+            agent?.State.IsObserved(now) ?? false,
+            BrakeOn(action, fleet?.State, org?.State),
             policy.Set,
-            ActionQuestion.Of(action, actor, session, Instant.From(time.GetUtcNow())),
+            ActionQuestion.Of(action, facts, session, now),
             state.Limits,
-            agentId == AgentId.Unattributed ? [policy.Check] : [agentCheck, policy.Check],
+            [
+                .. AgentCheck(claim, agent),
+                .. policy.Checks,
+                StreamBook<HaltState>.CheckOf(OrgStreams.FleetHalts, fleet),
+                StreamBook<HaltState>.CheckOf(streams.Halts, org),
+            ],
             digest);
+    }
+
+    private static ReadOnlySpan<StreamCheck> AgentCheck(ActorClaim claim, KnownAgent? agent) =>
+        claim.AgentId == AgentId.Unattributed ? []
+        : (StreamCheck[])[agent?.Check ?? new StreamCheck(claim.AgentId.Stream, ExpectedVersion.NoStream)];
+
+    // Most of the time nothing is halted anywhere.
+    private static Brake? BrakeOn(AgentAction action, HaltState? fleet, HaltState? org)
+    {
+        if (fleet is null && org is null)
+        {
+            return null;
+        }
+
+        var claim = action.Actor;
+        return Brake.On(fleet ?? HaltDecider.Initial, org ?? HaltDecider.Initial, claim.Org, claim.Team, claim.AgentId)
+            ?? (org is null ? null : Brake.OnOperation(org, action.TraceId, action.SpanId));
     }
 
     // Of somebody who only says who he is nothing else is known.
@@ -190,4 +251,6 @@ public sealed class CheckActionHandler(
         Assurance = ActionDecider.AssuranceOf(facts),
         LatencyMicroseconds = latency,
     };
+
+    private readonly record struct Actor(AgentAction Action, KnownAgent? Agent, ActorStanding Standing);
 }

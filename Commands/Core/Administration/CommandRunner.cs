@@ -1,0 +1,83 @@
+using AgentAssembly.Commands.Core.Deciding;
+using AgentAssembly.Commands.Core.State;
+using AgentAssembly.Domain.Agents;
+using AgentAssembly.Domain.Halts;
+using AgentAssembly.Domain.Log;
+using AgentAssembly.Domain.Tenancy;
+
+namespace AgentAssembly.Commands.Core.Administration;
+
+/// <summary>
+/// Runs undertakings that rest on the folded state: looks again when that had changed, and returns only when the state
+/// shows what was done. Safe for concurrent use.
+/// </summary>
+public sealed class CommandRunner(DeciderRunner runner, WriteSideState state, IEventStore store)
+{
+    /// <summary>The state that undertakings look at.</summary>
+    public WriteSideState State => state;
+
+    /// <summary>Runs an undertaking.</summary>
+    /// <exception cref="ContentionException">What it rests on changed again and again.</exception>
+    public async ValueTask<Outcome<TReply>> RunAsync<TReply>(
+        Func<Undertaking, CancellationToken, ValueTask<TReply>> undertake, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var outcome = await runner.RunAsync(undertake, cancellationToken).ConfigureAwait(false);
+                if (outcome.Position is { } position)
+                {
+                    await state.AwaitAsync(position, cancellationToken).ConfigureAwait(false);
+                }
+
+                return outcome;
+            }
+            catch (ContentionException e) when (e.Conflict is not null && attempt < DeciderRunner.AttemptsMax)
+            {
+                await state.CatchUpAsync(store, e.Conflict, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Asks an agent.</summary>
+    public ValueTask<AgentReply> AskAsync(
+        Undertaking undertaking, AgentId id, AgentCommand command, CommandOrigin origin, CancellationToken cancellationToken) =>
+        undertaking.AskAsync<AgentDecider, AgentEventCodec, AgentState, AgentCommand, AgentEvent, AgentReply>(
+            id.Stream, FoldedOf(id), command, origin, cancellationToken);
+
+    /// <summary>Asks an org.</summary>
+    public ValueTask<TenancyReply> AskAsync(
+        Undertaking undertaking, OrgCommand command, CommandOrigin origin, CancellationToken cancellationToken) =>
+        undertaking.AskAsync<OrgDecider, OrgEvent, OrgState, OrgCommand, OrgEvent, TenancyReply>(
+            OrgDecider.StreamOf(origin.Org),
+            FoldedOf(state.Orgs, OrgDecider.StreamOf(origin.Org)),
+            command, origin, cancellationToken);
+
+    /// <summary>Asks a team.</summary>
+    public ValueTask<TenancyReply> AskAsync(
+        Undertaking undertaking, TeamCommand command, CommandOrigin origin, CancellationToken cancellationToken)
+    {
+        var stream = TeamDecider.StreamOf(origin.Org, origin.Team!);
+        return undertaking.AskAsync<TeamDecider, TeamEvent, TeamState, TeamCommand, TeamEvent, TenancyReply>(
+            stream, FoldedOf(state.Teams, stream), command, origin, cancellationToken);
+    }
+
+    /// <summary>Asks the brake of an org; of the fleet where the origin names no org.</summary>
+    public ValueTask<HaltReply> AskAsync(
+        Undertaking undertaking, HaltCommand command, CommandOrigin origin, CancellationToken cancellationToken)
+    {
+        var stream = HaltScope.StreamOf(origin.Org);
+        return undertaking.AskAsync<HaltDecider, HaltEvent, HaltState, HaltCommand, HaltEvent, HaltReply>(
+            stream, FoldedOf(state.Halts, stream), command, origin, cancellationToken);
+    }
+
+    private FoldedState<AgentState> FoldedOf(AgentId id) => state.Agents.Find(id) is { } known
+        ? new(known.State, ExpectedVersion.Exact(known.Version))
+        : new(AgentDecider.Initial, ExpectedVersion.NoStream);
+
+    private static FoldedState<TState> FoldedOf<TState>(StreamBook<TState> book, StreamName stream) =>
+        book.Find(stream) is { } known
+            ? new(known.State, ExpectedVersion.Exact(known.Version))
+            : new(book.Initial, ExpectedVersion.NoStream);
+}

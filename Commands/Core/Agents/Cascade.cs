@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using AgentAssembly.Commands.Core.Administration;
+using AgentAssembly.Commands.Core.Deciding;
+using AgentAssembly.Commands.Core.State;
+using AgentAssembly.Domain.Agents;
+using AgentAssembly.Domain.Log;
+
+namespace AgentAssembly.Commands.Core.Agents;
+
+/// <summary>One agent and what is asked of it.</summary>
+internal sealed record AgentTask(KnownAgent Agent, AgentCommand Command);
+
+/// <summary>On whose behalf agents are asked.</summary>
+/// <param name="Principal">Who.</param>
+/// <param name="Assurance">How far that is corroborated.</param>
+/// <param name="RestsOn">What must still hold with every append.</param>
+internal sealed record Initiator(string Principal, Assurance Assurance, Func<ImmutableArray<StreamCheck>> RestsOn);
+
+/// <summary>What came of a cascade.</summary>
+/// <param name="Reply">What the first agent answered; null when nothing had to be done.</param>
+/// <param name="Changed">The agents that were asked, in order.</param>
+/// <param name="Position">The last event's place; null when nothing changed.</param>
+internal sealed record CascadeOutcome(AgentReply? Reply, List<AgentId> Changed, Position? Position);
+
+/// <summary>
+/// Commands to agents that stand below each other: as many as fit are appended at once, the rest after them, until
+/// looking again finds nothing left to do. So an agent that joined meanwhile is not forgotten.
+/// </summary>
+internal sealed class Cascade(CommandRunner commands)
+{
+    private const int AtOnceMax = 500;
+
+    /// <summary>Runs what is left, again and again, until nothing is.</summary>
+    /// <param name="initiator">On whose behalf.</param>
+    /// <param name="left">What is left to do, by the folded state; whoever was asked is not in it any more.</param>
+    /// <param name="cancellationToken">Gives up between appends.</param>
+    public async ValueTask<CascadeOutcome> RunAsync(
+        Initiator initiator, Func<IEnumerable<AgentTask>> left, CancellationToken cancellationToken)
+    {
+        AgentReply? first = null;
+        Position? last = null;
+        var changed = new List<AgentId>();
+        while (left().Take(AtOnceMax).Any())
+        {
+            List<AgentTask> tasks = [];
+            var outcome = await commands.RunAsync(
+                (undertaking, token) =>
+                {
+                    undertaking.Require(initiator.RestsOn());
+                    tasks = [.. left().Take(AtOnceMax)];
+                    return AskAllAsync(undertaking, initiator, tasks, token);
+                },
+                cancellationToken).ConfigureAwait(false);
+            first ??= outcome.Reply;
+            last = outcome.Position ?? last;
+            if (outcome.Position is null)
+            {
+                break;
+            }
+
+            changed.AddRange(tasks.Select(task => task.Agent.Id));
+        }
+
+        return new(first, changed, last);
+    }
+
+    // When the first agent refuses, nothing is asked of the others.
+    private async ValueTask<AgentReply?> AskAllAsync(
+        Undertaking undertaking, Initiator initiator, List<AgentTask> tasks, CancellationToken cancellationToken)
+    {
+        AgentReply? first = null;
+        foreach (var (agent, command) in tasks)
+        {
+            var profile = agent.State.Profile!;
+            var origin = new CommandOrigin(profile.Org, profile.Team, initiator.Principal, initiator.Assurance, []);
+            var reply = await commands.AskAsync(undertaking, agent.Id, command, origin, cancellationToken).ConfigureAwait(false);
+            first ??= reply;
+            if (first is AgentReply.Refused or AgentReply.Unknown or AgentReply.WrongCredential)
+            {
+                break;
+            }
+        }
+
+        return first;
+    }
+}

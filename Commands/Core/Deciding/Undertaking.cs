@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using AgentAssembly.Commands.Core.Sequencing;
+using AgentAssembly.Domain.Deciding;
+using AgentAssembly.Domain.Log;
+
+namespace AgentAssembly.Commands.Core.Deciding;
+
+/// <summary>
+/// One attempt at a command that may concern several streams: what they answered, what happens in them, and what must
+/// still hold when it is appended. A stream that was asked and in which nothing happens must not have changed either.
+/// Not thread-safe.
+/// </summary>
+public sealed class Undertaking
+{
+    private readonly IEventStore _store;
+    private readonly IdSource _ids;
+    private readonly Dictionary<StreamName, StreamHead?> _asked = [];
+    private readonly Dictionary<StreamName, ExpectedVersion> _required = [];
+    private readonly List<StreamDrafts> _writes = [];
+
+    internal Undertaking(IEventStore store, IdSource ids) => (_store, _ids) = (store, ids);
+
+    internal IReadOnlyList<StreamDrafts> Writes => _writes;
+
+    internal ImmutableArray<StreamCheck> Checks =>
+    [
+        .. _asked.Where(asked => !_writes.Exists(write => write.Stream == asked.Key))
+            .Select(asked => new StreamCheck(asked.Key, ExpectedVersion.Of(asked.Value))),
+        .. _required.Where(required => !_asked.ContainsKey(required.Key))
+            .Select(required => new StreamCheck(required.Key, required.Value)),
+    ];
+
+    internal bool HasAsked(StreamName stream) => _asked.ContainsKey(stream);
+
+    /// <summary>Wants that streams still are as they were when the caller looked at them.</summary>
+    public void Require(ImmutableArray<StreamCheck> checks)
+    {
+        foreach (var check in checks)
+        {
+            _required.TryAdd(check.Stream, check.Expected);
+        }
+    }
+
+    /// <summary>Asks one stream. Each is asked once.</summary>
+    /// <returns>Its answer, which holds once the undertaking is appended.</returns>
+    public ValueTask<TReply> AskAsync<TDecider, TCodec, TState, TCommand, TEvent, TReply>(
+        StreamName stream, TCommand command, CommandOrigin origin, CancellationToken cancellationToken)
+        where TDecider : IDecider<TState, TCommand, TEvent, TReply>
+        where TCodec : IEventDataCodec<TEvent> =>
+        AskAsync<TDecider, TCodec, TState, TCommand, TEvent, TReply>(
+            stream, new(TDecider.Initial, ExpectedVersion.NoStream), command, origin, cancellationToken);
+
+    /// <summary>As the other; reads only what came after a state that the caller knows.</summary>
+    public async ValueTask<TReply> AskAsync<TDecider, TCodec, TState, TCommand, TEvent, TReply>(
+        StreamName stream, FoldedState<TState> known, TCommand command, CommandOrigin origin, CancellationToken cancellationToken)
+        where TDecider : IDecider<TState, TCommand, TEvent, TReply>
+        where TCodec : IEventDataCodec<TEvent>
+    {
+        var (state, head) = await FoldAsync<TDecider, TCodec, TState, TCommand, TEvent, TReply>(
+            stream, known, cancellationToken).ConfigureAwait(false);
+        _asked.Add(stream, head);
+        var decision = TDecider.Decide(state, command);
+        if (!decision.Events.IsEmpty)
+        {
+            var drafts = decision.Events.Select(e => EventDrafts.Of<TCodec, TEvent>(_ids.Next(), e, origin));
+            _writes.Add(new StreamDrafts(stream, head, [.. drafts]));
+        }
+
+        return decision.Reply;
+    }
+
+    private async ValueTask<(TState State, StreamHead? Head)> FoldAsync<TDecider, TCodec, TState, TCommand, TEvent, TReply>(
+        StreamName stream, FoldedState<TState> known, CancellationToken cancellationToken)
+        where TDecider : IDecider<TState, TCommand, TEvent, TReply>
+        where TCodec : IEventDataCodec<TEvent>
+    {
+        while (true)
+        {
+            var state = known.State;
+            StreamHead? head = null;
+            var events = _store.ReadStreamAsync(stream, known.Version.Next, cancellationToken);
+            await foreach (var recorded in events.ConfigureAwait(false))
+            {
+                head = recorded.Event.AsHead;
+                state = TCodec.Read(recorded.Event.Open()) is { } happened ? TDecider.Evolve(state, happened) : state;
+            }
+
+            if (head is not null || known.Version.IsNoStream)
+            {
+                return (state, head);
+            }
+
+            // Nothing came after what is known: unless something does before the head is looked up, that head is meant.
+            head = await _store.ReadStreamHeadAsync(stream, cancellationToken).ConfigureAwait(false);
+            if (ExpectedVersion.Of(head) == known.Version)
+            {
+                return (state, head);
+            }
+        }
+    }
+}
+
+/// <summary>A stream's state, and the version that it follows from.</summary>
+public readonly record struct FoldedState<TState>(TState State, ExpectedVersion Version);

@@ -1,0 +1,60 @@
+using AgentAssembly.Domain.Halts;
+using AgentAssembly.Domain.Log;
+using AgentAssembly.Domain.Tenancy;
+
+namespace AgentAssembly.Commands.Core.State;
+
+/// <summary>
+/// What the write side knows: a fold of the log and of nothing else, so that whoever has the log has the same. One
+/// writer, any readers.
+/// </summary>
+public sealed class DurableState
+{
+    private readonly Lock _gate = new();
+
+    /// <summary>The categories of streams that it follows from.</summary>
+    public static FeedFilter Categories { get; } = FeedFilter.OfCategories("agent", "halt", "org", "policy", "team");
+
+    /// <summary>Every agent.</summary>
+    public AgentDirectory Agents { get; } = new();
+
+    /// <summary>Every org.</summary>
+    public StreamBook<OrgState> Orgs { get; } = new("org", OrgDecider.Initial,
+        (state, envelope) => OrgEvent.Read(envelope) is { } happened ? OrgDecider.Evolve(state, happened) : state);
+
+    /// <summary>Every team.</summary>
+    public StreamBook<TeamState> Teams { get; } = new("team", TeamDecider.Initial,
+        (state, envelope) => TeamEvent.Read(envelope) is { } happened ? TeamDecider.Evolve(state, happened) : state);
+
+    /// <summary>The brakes of orgs and of the fleet.</summary>
+    public StreamBook<HaltState> Halts { get; } = new("halt", HaltDecider.Initial,
+        (state, envelope) => HaltEvent.Read(envelope) is { } happened ? HaltDecider.Evolve(state, happened) : state);
+
+    /// <summary>The policies in force.</summary>
+    public PolicyBoard Policies { get; } = new();
+
+    /// <summary>Adds one more event; events of other categories change nothing.</summary>
+    public void Apply(RecordedEvent recorded)
+    {
+        lock (_gate)
+        {
+            Agents.Apply(recorded);
+            Halts.Apply(recorded);
+            Orgs.Apply(recorded);
+            Policies.Apply(recorded);
+            Teams.Apply(recorded);
+        }
+    }
+
+    /// <summary>
+    /// All of it as lines of RFC 8785 JSON, in an order of their own: the same bytes wherever the same log was folded.
+    /// Nothing is folded meanwhile.
+    /// </summary>
+    public IReadOnlyList<byte[]> Describe()
+    {
+        lock (_gate)
+        {
+            return StateDescription.Of(this);
+        }
+    }
+}

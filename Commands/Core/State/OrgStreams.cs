@@ -1,0 +1,24 @@
+using System.Collections.Concurrent;
+using AgentAssembly.Domain.Halts;
+using AgentAssembly.Domain.Log;
+using AgentAssembly.Domain.Policy;
+
+namespace AgentAssembly.Commands.Core.State;
+
+/// <summary>The streams of an org that every decision rests on.</summary>
+/// <param name="Halts">Its brake.</param>
+/// <param name="Policies">Its policies.</param>
+public sealed record OrgStreams(StreamName Halts, StreamName Policies)
+{
+    /// <summary>The brake of the fleet.</summary>
+    public static StreamName FleetHalts { get; } = HaltScope.StreamOf("");
+
+    // Naming a stream hashes, which is too much for every decision. Only orgs that exist are asked for.
+    private static readonly ConcurrentDictionary<string, OrgStreams> Named = new(StringComparer.Ordinal);
+
+    /// <summary>The streams of an org that exists.</summary>
+    public static OrgStreams Of(string org) =>
+        Named.TryGetValue(org, out var streams)
+            ? streams
+            : Named.GetOrAdd(org, static name => new(HaltScope.StreamOf(name), PolicyPublished.StreamOf(name)));
+}

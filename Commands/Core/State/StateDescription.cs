@@ -1,0 +1,169 @@
+using AgentAssembly.Domain.Agents;
+using AgentAssembly.Domain.Halts;
+using AgentAssembly.Domain.Log;
+using AgentAssembly.Domain.Tenancy;
+
+namespace AgentAssembly.Commands.Core.State;
+
+/// <summary>Writes the durable state down.</summary>
+internal static class StateDescription
+{
+    public static IReadOnlyList<byte[]> Of(DurableState state) =>
+    [
+        .. state.Agents.All.OrderBy(agent => agent.Id.Value).Select(Agent),
+        .. Sorted(state.Halts).Select(brake => Brake(brake.Key, brake.Value)),
+        .. Sorted(state.Orgs).Select(org => Org(org.Key, org.Value)),
+        .. state.Policies.Streams.OrderBy(policy => policy.Stream.ToString(), StringComparer.Ordinal).Select(Policy),
+        .. Sorted(state.Teams).Select(team => Team(team.Key, team.Value)),
+    ];
+
+    private static IEnumerable<KeyValuePair<StreamName, KnownStream<T>>> Sorted<T>(StreamBook<T> book) =>
+        book.All.OrderBy(each => each.Key.ToString(), StringComparer.Ordinal);
+
+    private static byte[] Agent(KnownAgent agent)
+    {
+        var (state, profile, lineage) = (agent.State, agent.State.Profile, agent.State.Lineage);
+        var json = new CanonicalJsonWriter();
+        json.BeginObject()
+            .Member("agent", agent.Id.ToString())
+            .Member("delegation_reason", lineage?.DelegationReason)
+            .Member("depth", lineage?.Depth ?? 0)
+            .Member("did", profile?.Did)
+            .Member("enrolment", AgentWords.Of(state.Enrolment))
+            .Member("framework", profile?.Framework)
+            .Member("has_lapsed", state.HasLapsed)
+            .Name("labels").BeginObject();
+        foreach (var (name, value) in profile?.Labels.AsEnumerable() ?? [])
+        {
+            json.Name(name).Value(value);
+        }
+
+        json.EndObject()
+            .Member("max_child_depth", lineage?.MaxChildDepth?.ToString(System.Globalization.CultureInfo.InvariantCulture))
+            .Member("name", profile?.Name)
+            .Member("observed_until_us", state.ObservedUntil?.UnixMicroseconds ?? 0)
+            .Member("org", profile?.Org)
+            .Member("parent", lineage?.Parent?.ToString())
+            .Member("registered_at_us", agent.RegisteredAt?.UnixMicroseconds ?? 0)
+            .Member("risk_tier", profile?.RiskTier ?? 0)
+            .Member("root", lineage?.Root.ToString())
+            .Member("spawned_by_tool", lineage?.SpawnedByTool)
+            .Member("status", AgentWords.Of(state.Status))
+            .Member("stream_version", (long)agent.Version.Value)
+            .Name("suspensions").BeginArray();
+        foreach (var (kind, suspension) in state.Suspensions)
+        {
+            json.BeginObject()
+                .Member("at_us", suspension.At.UnixMicroseconds)
+                .Member("by", suspension.By)
+                .Member("cause", suspension.Cause?.ToString())
+                .Member("kind", AgentWords.Of(kind))
+                .Member("reason", suspension.Reason)
+                .EndObject();
+        }
+
+        json.EndArray().Member("team", profile?.Team).Member("token_hash", state.TokenHash).Name("tools").BeginArray();
+        foreach (var tool in profile?.Tools ?? [])
+        {
+            json.Value(tool);
+        }
+
+        json.EndArray().Member("version", profile?.Version).Member("was_removed", state.WasRemoved).EndObject();
+        return json.ToArray();
+    }
+
+    private static byte[] Brake(StreamName stream, KnownStream<HaltState> brake)
+    {
+        var json = new CanonicalJsonWriter();
+        json.BeginObject().Member("brake", stream.ToString()).Name("halts").BeginArray();
+        foreach (var halt in brake.State.Halts.Values.OrderBy(halt => halt.Id, StringComparer.Ordinal))
+        {
+            json.BeginObject().Name("acknowledgements").BeginArray();
+            foreach (var (runtime, (by, at)) in halt.Acknowledgements)
+            {
+                json.BeginObject().Member("at_us", at.UnixMicroseconds).Member("by", by).Member("runtime", runtime).EndObject();
+            }
+
+            json.EndArray()
+                .Member("agent", halt.Agent?.ToString())
+                .Member("at_us", halt.At.UnixMicroseconds)
+                .Member("by", halt.By)
+                .Member("halt", halt.Id)
+                .Member("reason", halt.Reason)
+                .Member("signal", halt.Signal == HaltSignal.Terminate ? "terminate" : "pause")
+                .Member("team", halt.Team)
+                .EndObject();
+        }
+
+        json.EndArray().Name("operations").BeginArray();
+        foreach (var (operation, braked) in brake.State.Operations.OrderBy(each => each.Key, StringComparer.Ordinal))
+        {
+            json.BeginObject()
+                .Member("agent", braked.Agent.ToString())
+                .Member("at_us", braked.At.UnixMicroseconds)
+                .Member("operation", operation)
+                .Member("state", OperationTable.NameOf(braked.State))
+                .EndObject();
+        }
+
+        json.EndArray().Member("org", brake.Org).Member("stream_version", (long)brake.Version.Value).EndObject();
+        return json.ToArray();
+    }
+
+    private static byte[] Org(StreamName stream, KnownStream<OrgState> org)
+    {
+        var json = new CanonicalJsonWriter();
+        json.BeginObject().Member("exists", org.State.Exists).Member("name", org.State.Name)
+            .Member("org", org.Org).Name("roles").BeginArray();
+        foreach (var grant in org.State.Roles.Values)
+        {
+            json.BeginObject()
+                .Member("granted_by", grant.GrantedBy)
+                .Member("principal", grant.Principal)
+                .Member("role", Roles.NameOf(grant.Role))
+                .Member("team", grant.Team)
+                .EndObject();
+        }
+
+        json.EndArray().Member("stream", stream.ToString()).Member("stream_version", (long)org.Version.Value).EndObject();
+        return json.ToArray();
+    }
+
+    private static byte[] Policy((StreamName Stream, StreamCheck Check, string Digest) policy)
+    {
+        var json = new CanonicalJsonWriter();
+        json.BeginObject()
+            .Member("policies", policy.Stream.ToString())
+            .Member("set", policy.Digest)
+            .Member("stream_version", policy.Check.Expected.ToString())
+            .EndObject();
+        return json.ToArray();
+    }
+
+    private static byte[] Team(StreamName stream, KnownStream<TeamState> team)
+    {
+        var json = new CanonicalJsonWriter();
+        json.BeginObject().Name("enrolled").BeginArray();
+        foreach (var did in team.State.Enrolled)
+        {
+            json.Value(did);
+        }
+
+        json.EndArray().Member("exists", team.State.Exists).Member("name", team.State.Name).Member("org", team.Org)
+            .Member("stream", stream.ToString()).Member("stream_version", (long)team.Version.Value)
+            .Member("team", team.Team).Name("tokens").BeginArray();
+        foreach (var (id, token) in team.State.Tokens)
+        {
+            json.BeginObject()
+                .Member("hash", token.Hash)
+                .Member("id", id)
+                .Member("issued_by", token.IssuedBy)
+                .Member("until_us", token.Until.UnixMicroseconds)
+                .Member("uses_left", token.UsesLeft)
+                .EndObject();
+        }
+
+        json.EndArray().EndObject();
+        return json.ToArray();
+    }
+}
