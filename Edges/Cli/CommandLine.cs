@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using AgentAssembly.Edges.Cli.Agents;
 using AgentAssembly.Edges.Cli.Arguments;
 using AgentAssembly.Edges.Cli.Audit;
 using AgentAssembly.Edges.Cli.Check;
@@ -78,6 +79,7 @@ internal static class CommandLine
             StatCommand.Make(around), BackupCommand.Make(around), RestoreCommand.Make(around),
         });
         root.Subcommands.Add(PolicyGroup.Make(around));
+        root.Subcommands.Add(AgentGroup.Make(around));
         root.Subcommands.Add(DemoCommand.Make(around));
         root.Subcommands.Add(VersionCommand.Make(around));
         return root;

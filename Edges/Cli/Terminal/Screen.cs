@@ -89,7 +89,7 @@ internal sealed class Screen
     /// <summary>Writes a table.</summary>
     public void Write(Sheet sheet)
     {
-        var (columns, rows) = sheet.Fit(Width);
+        var (columns, rows, needed) = sheet.Fit(Width);
         var table = new Table { Border = TableBorder.None };
         foreach (var column in columns)
         {
@@ -106,7 +106,17 @@ internal sealed class Screen
             table.AddRow(row.Select(cell => new Text(cell.Text, StyleOf(cell.Tone)) { Overflow = Overflow.Ellipsis }));
         }
 
-        Render(table, Width ?? WidthWithoutTerminal);
+        Render(table, Math.Max(needed, Width ?? WidthWithoutTerminal));
+    }
+
+    /// <summary>Asks on standard error; the answer is written behind the question.</summary>
+    public void Ask(string question)
+    {
+        lock (_gate)
+        {
+            _surroundings.Error.Write($"{CleanText.Of(question)} ");
+            _surroundings.Error.Flush();
+        }
     }
 
     /// <summary>Writes a line on standard error; further lines of the text are indented.</summary>
