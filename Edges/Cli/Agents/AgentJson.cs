@@ -20,7 +20,13 @@ internal static class AgentJson
         tools = agent.Tools,
         labels = new SortedDictionary<string, string>(agent.Labels, StringComparer.Ordinal),
         status = agent.Status,
-        suspensions = agent.Suspensions.Select(s => new { kind = s.Kind, text = s.Text, by = s.By, at = WireTime.Of(s.AtUnixMs) }),
+        suspensions = agent.Suspensions.Select(why => new
+        {
+            kind = why.Kind,
+            text = why.Text,
+            by = why.By,
+            at = WireTime.Of(why.AtUnixMs),
+        }),
         parent_id = OrNull(agent.ParentId),
         root_id = OrNull(agent.RootId),
         depth = agent.Depth,

@@ -38,7 +38,8 @@ internal static class AgentTable
     {
         var sheet = new Sheet(
             new Column("agent", IsWhole: true), new Column("status", Least: 6), new Column("name", 1, Least: 10),
-            new Column("team", 2, Least: 8), new Column("org", 3, Least: 8), new Column("mode", 4), new Column("last seen", 5));
+            new Column("team", 2, Least: 8), new Column("org", 3, Least: 8), new Column("mode", 4),
+            new Column("last seen", 5));
         foreach (var agent in agents)
         {
             sheet.Add(

@@ -1,4 +1,5 @@
 using AgentAssembly.Contracts.Admin.V1;
+using AgentAssembly.Edges.Cli.Connection;
 using AgentAssembly.Edges.Cli.Terminal;
 
 namespace AgentAssembly.Edges.Cli.Agents;
@@ -23,14 +24,9 @@ internal static class ChangedAgents
             return;
         }
 
-        if (!response.HasPosition)
-        {
-            screen.Line("nothing changed: it is so already", Tone.Faint);
-            return;
-        }
-
-        screen.Line($"{done}: {CountOf(response.Agents.Count)}, position {response.Position}", Tone.Good);
-        if (response.Agents.Count > 0)
+        ChangeReport.Line(
+            screen, $"{done}: {CountOf(response.Agents.Count)}", response.HasPosition ? response.Position : null);
+        if (response.HasPosition && response.Agents.Count > 0)
         {
             AgentTable.Write(screen, response.Agents);
         }

@@ -16,9 +16,13 @@ internal static class DeregisterCommand
     {
         var agent = new AgentArgument();
         var reason = Words.Reason();
-        var orphans = Words.Choice("--orphans", "What becomes of those below it; else suspend", Suspend, Promote, Cascade);
+        var orphans = Words.Choice(
+            "--orphans", "WHAT", "What becomes of those below it, else suspend", Suspend, Promote, Cascade);
         var consent = new Consent();
-        var command = new Command("deregister", "Remove an agent for good, and say what becomes of those below it") { reason, orphans };
+        var command = new Command("deregister", "Remove an agent for good, and say what becomes of those below it")
+        {
+            reason, orphans,
+        };
         agent.AddTo(command);
         consent.AddTo(command);
         return around.AtServer(command, async (parsed, talk) =>
@@ -38,7 +42,8 @@ internal static class DeregisterCommand
                 await consent.RequireAsync(parsed, QuestionOf(preview, request.Orphans), talk).ConfigureAwait(false);
             }
 
-            ChangedAgents.Write(talk.Screen, "deregistered", await talk.ChangeAsync(client.DeregisterAgentAsync, request).ConfigureAwait(false));
+            var response = await talk.ChangeAsync(client.DeregisterAgentAsync, request).ConfigureAwait(false);
+            ChangedAgents.Write(talk.Screen, "deregistered", response);
         });
     }
 

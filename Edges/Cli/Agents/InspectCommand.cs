@@ -17,7 +17,8 @@ internal static class InspectCommand
         return around.AtServer(command, async (parsed, talk) =>
         {
             var client = new AgentAdminService.AgentAdminServiceClient(talk.Channel);
-            var response = await talk.AskAsync(client.GetAgentAsync, new GetAgentRequest { Agent = agent.Of(parsed) }).ConfigureAwait(false);
+            var request = new GetAgentRequest { Agent = agent.Of(parsed) };
+            var response = await talk.AskAsync(client.GetAgentAsync, request).ConfigureAwait(false);
             Say(talk.Screen, response.Agent ?? new());
         });
     }
@@ -49,13 +50,17 @@ internal static class InspectCommand
 
     private static void AddDeclared(Facts facts, AgentRecord agent)
     {
-        var isObserved = agent.EnforcementMode == EnforcementMode.Observe;
-        facts.Add("mode", isObserved ? $"observe, until {WireTime.Of(agent.EnforcementModeExpiresAtUnixMs)}" : AgentTable.ModeOf(agent), isObserved ? Tone.Warn : Tone.Plain)
+        var end = WireTime.Of(agent.EnforcementModeExpiresAtUnixMs) is { } time ? $", until {time}" : "";
+        var tone = agent.EnforcementMode == EnforcementMode.Observe ? Tone.Warn : Tone.Plain;
+        var labels = agent.Labels
+            .OrderBy(label => label.Key, StringComparer.Ordinal)
+            .Select(label => $"{label.Key}={label.Value}");
+        facts.Add("mode", $"{AgentTable.ModeOf(agent)}{end}", tone)
             .AddWhole("did", agent.Did)
             .Add("framework", $"{agent.Framework} {agent.Version}".Trim())
             .Add("risk", AgentJson.RiskOf(agent.RiskTier))
             .Add("tools", string.Join(", ", agent.Tools))
-            .Add("labels", string.Join(", ", agent.Labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}={label.Value}")));
+            .Add("labels", string.Join(", ", labels));
     }
 
     private static void AddPlace(Facts facts, AgentRecord agent)
@@ -72,7 +77,8 @@ internal static class InspectCommand
     }
 
     private static void AddSigns(Facts facts, AgentRecord agent) => facts
-        .Add("credential", agent.HasCredential ? "yes" : "none: it has to register again", agent.HasCredential ? Tone.Plain : Tone.Warn)
+        .Add("credential", agent.HasCredential ? "yes" : "")
+        .Add("credential", agent.HasCredential ? "" : "none: it has to register again", Tone.Warn)
         .Add("registered", WireTime.Of(agent.RegisteredAtUnixMs))
         .Add("last seen", WireTime.Of(agent.LastSeenAtUnixMs) ?? "not since the server started")
         .Add("heartbeat", agent.HeartbeatLapsed ? "lapsed" : "", Tone.Bad)

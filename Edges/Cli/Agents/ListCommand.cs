@@ -15,7 +15,8 @@ internal static class ListCommand
     {
         var org = Words.Org("Only agents of this organisation; else of all that may be seen");
         var team = Words.Option("--team", "TEAM", "Only agents of this team");
-        var status = Words.Choice("--status", "Only agents with this status; else all but the deregistered", "active", "suspended", "deregistered");
+        var status = Words.Choice(
+            "--status", "STATUS", "Only such agents, else all but the deregistered", "active", "suspended", "deregistered");
         var limit = Options.Number("--limit", "Most agents to show", 1, LimitMax, 100);
         return around.AtServer(
             new Command("list", "List agents in order of their ids") { org, team, status, limit },
@@ -34,7 +35,8 @@ internal static class ListCommand
     }
 
     // One page after the other. A server that repeats a page would otherwise be asked for ever.
-    private static async Task<(List<AgentRecord> Agents, bool HasMore)> ReadAsync(ServerTalk talk, ListAgentsRequest request, int limit)
+    private static async Task<(List<AgentRecord> Agents, bool HasMore)> ReadAsync(
+        ServerTalk talk, ListAgentsRequest request, int limit)
     {
         var client = new AgentAdminService.AgentAdminServiceClient(talk.Channel);
         var agents = new List<AgentRecord>();
@@ -42,16 +44,17 @@ internal static class ListCommand
         {
             request.PageSize = (uint)Math.Min(PageSizeMax, limit - agents.Count);
             var page = await talk.AskAsync(client.ListAgentsAsync, request).ConfigureAwait(false);
+            var hasMore = page.NextPageToken.Length > 0 || page.Agents.Count > limit - agents.Count;
             agents.AddRange(page.Agents.Take(limit - agents.Count));
-            if (page.NextPageToken.Length == 0 || agents.Count == limit)
+            if (!hasMore || agents.Count == limit)
             {
-                return (agents, page.NextPageToken.Length > 0);
+                return (agents, hasMore);
             }
 
             if (page.NextPageToken == request.PageToken)
             {
                 throw new CliException(ExitCode.Failed,
-                    $"the server gives the same page again and again: its list of agents cannot be read to the end; {agents.Count} were read");
+                    $"the server gives the same page again: its list of agents has no end; {agents.Count} were read");
             }
 
             request.PageToken = page.NextPageToken;

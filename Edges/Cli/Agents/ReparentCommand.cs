@@ -14,7 +14,10 @@ internal static class ReparentCommand
         var to = Words.Option("--to", "AGENT", "The new parent, of the same organisation");
         var root = new Option<bool>("--root") { Description = "Make it a root" };
         var reason = Words.Reason();
-        var command = new Command("reparent", "Put an agent and all below it under another parent, or make it a root") { to, root, reason };
+        var command = new Command("reparent", "Put an agent and all below it under another parent, or make it a root")
+        {
+            to, root, reason,
+        };
         agent.AddTo(command);
         command.Validators.Add(result =>
         {
@@ -32,7 +35,8 @@ internal static class ReparentCommand
             }
 
             var client = new AgentAdminService.AgentAdminServiceClient(talk.Channel);
-            ChangedAgents.Write(talk.Screen, "put elsewhere", await talk.ChangeAsync(client.ReparentAgentAsync, request).ConfigureAwait(false));
+            var response = await talk.ChangeAsync(client.ReparentAgentAsync, request).ConfigureAwait(false);
+            ChangedAgents.Write(talk.Screen, "reparented", response);
         });
     }
 }

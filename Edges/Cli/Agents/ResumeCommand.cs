@@ -8,16 +8,22 @@ namespace AgentAssembly.Edges.Cli.Agents;
 /// <summary><c>aasm agent resume</c>.</summary>
 internal static class ResumeCommand
 {
+    private static readonly string[] Kinds =
+        ["manual", "budget_exceeded", "parent_suspended", "parent_deregistered", "anomaly"];
+
     public static Command Make(CommandContext around)
     {
         var agent = new AgentArgument();
         var note = Words.Option("--note", "TEXT", "A note for the record");
         var kinds = Words.Many(
             "--kind", "KIND",
-            "A kind of reason to take back, else manual: manual, budget_exceeded, parent_suspended, parent_deregistered or anomaly; may be given again",
-            "manual", "budget_exceeded", "parent_suspended", "parent_deregistered", "anomaly");
+            $"A kind of reason to take back, else manual: {string.Join(", ", Kinds)}; may be given again",
+            Kinds);
         var cascade = new Option<bool>("--cascade") { Description = "Take parent_suspended back from all below it, too" };
-        var command = new Command("resume", "Take back why an agent is suspended; it acts again when no reason is left") { note, kinds, cascade };
+        var command = new Command("resume", "Take back why an agent is suspended; it acts again when no reason is left")
+        {
+            note, kinds, cascade,
+        };
         agent.AddTo(command);
         return around.AtServer(command, async (parsed, talk) =>
         {
@@ -29,7 +35,8 @@ internal static class ResumeCommand
             };
             request.Kinds.AddRange(parsed.GetValue(kinds) ?? []);
             var client = new AgentAdminService.AgentAdminServiceClient(talk.Channel);
-            ChangedAgents.Write(talk.Screen, "taken back", await talk.ChangeAsync(client.ResumeAgentAsync, request).ConfigureAwait(false));
+            var response = await talk.ChangeAsync(client.ResumeAgentAsync, request).ConfigureAwait(false);
+            ChangedAgents.Write(talk.Screen, "reasons taken back", response);
         });
     }
 }

@@ -12,7 +12,10 @@ internal static class RevokeCommand
     {
         var agent = new AgentArgument();
         var reason = Words.Reason();
-        var command = new Command("revoke", "End an agent's credential; it has to prove its key again to get another") { reason };
+        var command = new Command("revoke", "End an agent's credential; it has to prove its key again to get another")
+        {
+            reason,
+        };
         agent.AddTo(command);
         return around.AtServer(command, async (parsed, talk) =>
         {

@@ -13,7 +13,10 @@ internal static class RotateCommand
     {
         var agent = new AgentArgument();
         var reason = Words.Reason();
-        var command = new Command("rotate", "Give an agent a new credential, which is shown once; the old one ends") { reason };
+        var command = new Command("rotate", "Give an agent a new credential, which is shown once; the old one ends")
+        {
+            reason,
+        };
         agent.AddTo(command);
         return around.AtServer(command, async (parsed, talk) =>
         {
@@ -35,7 +38,11 @@ internal static class RotateCommand
             return;
         }
 
-        screen.Write(new Facts().AddWhole("credential", response.CredentialToken).Add("position", $"{response.Position}"));
-        screen.Prose("The credential is shown this once and kept nowhere: give it to the agent now. The old one counts no more.", Tone.Warn);
+        screen.Write(new Facts()
+            .AddWhole("credential", response.CredentialToken)
+            .Add("position", $"{response.Position}"));
+        screen.Prose(
+            "The credential is shown this once and kept nowhere: give it to the agent now. The old one counts no more.",
+            Tone.Warn);
     }
 }

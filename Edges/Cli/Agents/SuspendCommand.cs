@@ -13,7 +13,10 @@ internal static class SuspendCommand
         var agent = new AgentArgument();
         var reason = Words.Reason();
         var cascade = new Option<bool>("--cascade") { Description = "Suspend all below it, too" };
-        var command = new Command("suspend", "Suspend an agent: nothing it asks is allowed once this has answered") { reason, cascade };
+        var command = new Command("suspend", "Suspend an agent: nothing it asks is allowed once this has answered")
+        {
+            reason, cascade,
+        };
         agent.AddTo(command);
         return around.AtServer(command, async (parsed, talk) =>
         {

@@ -44,5 +44,7 @@ internal static class Durations
             : null;
 
     private static string Text(TimeSpan bound) =>
-        bound.TotalHours >= 1 ? $"{bound.TotalHours:0}h" : bound.TotalMinutes >= 1 ? $"{bound.TotalMinutes:0}m" : $"{bound.TotalSeconds:0}s";
+        bound.TotalHours >= 1 ? $"{bound.TotalHours:0}h"
+        : bound.TotalMinutes >= 1 ? $"{bound.TotalMinutes:0}m"
+        : $"{bound.TotalSeconds:0}s";
 }

@@ -25,10 +25,10 @@ internal static class Words
     };
 
     /// <summary>An option that is one of a few words.</summary>
-    public static Option<string?> Choice(string name, string description, params string[] known) => new(name)
+    public static Option<string?> Choice(string name, string helpName, string description, params string[] known) => new(name)
     {
-        Description = description,
-        HelpName = string.Join('|', known),
+        Description = $"{description}: {string.Join(", ", known)}",
+        HelpName = helpName,
         CustomParser = result => Known(result, name, known),
     };
 
@@ -42,7 +42,12 @@ internal static class Words
     /// <summary>An option that may be given again, each time with one of a few words, or with any where none are known.</summary>
     public static Option<string[]> Many(string name, string helpName, string description, params string[] known)
     {
-        var option = new Option<string[]>(name) { Description = description, HelpName = helpName, Arity = ArgumentArity.OneOrMore };
+        var option = new Option<string[]>(name)
+        {
+            Description = description,
+            HelpName = helpName,
+            Arity = ArgumentArity.OneOrMore,
+        };
         option.Validators.Add(result =>
         {
             foreach (var problem in result.Tokens.Select(token => ProblemOf(token.Value, name, known)).OfType<string>())
@@ -62,7 +67,8 @@ internal static class Words
     }
 
     /// <summary>The option that names an organisation.</summary>
-    public static Option<string?> Org(string description = "The organisation; else default") => Option("--org", "ORG", description);
+    public static Option<string?> Org(string description = "The organisation; else default") =>
+        Option("--org", "ORG", description);
 
     private static string? Filled(ArgumentResult result, string name) => Known(result, name, []);
 
@@ -79,6 +85,7 @@ internal static class Words
 
     private static string? ProblemOf(string word, string name, string[] known) =>
         string.IsNullOrWhiteSpace(word) ? $"{name} is empty: give it a value, or leave it out"
-        : known.Length > 0 && !known.Contains(word, StringComparer.Ordinal) ? $"{name} '{word}' is not known; known are {string.Join(", ", known)}"
+        : known.Length > 0 && !known.Contains(word, StringComparer.Ordinal)
+            ? $"{name} '{word}' is not known; known are {string.Join(", ", known)}"
         : null;
 }

@@ -5,7 +5,7 @@ namespace AgentAssembly.Edges.Cli.Connection;
 /// <summary>A person's yes to what cannot be undone: given by an option, or on the terminal, and never assumed.</summary>
 internal sealed class Consent
 {
-    private readonly Option<bool> _yes = new("--yes", "-y") { Description = "Do not ask: yes" };
+    private readonly Option<bool> _yes = new("--yes", "-y") { Description = "Do not ask: the answer is yes" };
 
     public void AddTo(Command command) => command.Options.Add(_yes);
 
@@ -19,7 +19,8 @@ internal sealed class Consent
         if (!IsGiven(parsed) && surroundings.Answers is null)
         {
             throw new CliException(ExitCode.Usage,
-                "this has to be confirmed, and without a terminal nobody can be asked: add --yes where it is meant. Nothing was changed");
+                "this has to be confirmed, and without a terminal nobody can be asked: "
+                + "add --yes where it is meant. Nothing was changed");
         }
     }
 

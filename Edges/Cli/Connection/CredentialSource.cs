@@ -14,8 +14,9 @@ internal static class CredentialSource
     private const int LengthMax = 4096;
 
     /// <summary>The credential; null where none is given.</summary>
-    /// <exception cref="CliException">The file cannot be read, or what was given is no credential. It is not repeated.</exception>
-    public static async Task<string?> ReadAsync(string? file, Surroundings surroundings, CancellationToken cancellationToken)
+    /// <exception cref="CliException">The file cannot be read, or holds no credential. It is not repeated.</exception>
+    public static async Task<string?> ReadAsync(
+        string? file, Surroundings surroundings, CancellationToken cancellationToken)
     {
         if (file is null)
         {
@@ -24,7 +25,8 @@ internal static class CredentialSource
 
         try
         {
-            var text = await InputFile.ReadTextAsync(file, LengthMax, "a credential is one short line", cancellationToken).ConfigureAwait(false);
+            var text = await InputFile.ReadTextAsync(
+                file, LengthMax, "a credential is one short line", cancellationToken).ConfigureAwait(false);
             return Checked(text, $"--credential-file {file}");
         }
         catch (CliException e) when (e.ExitCode != ExitCode.Usage)
