@@ -30,10 +30,11 @@ sealed class Aasm
     public static Task<Aasm> RunAsync(int? width, string[] args) => RunAsync(args, around => around with { Width = width });
 
     /// <summary>Runs in other surroundings than the usual, which have no terminal and nobody to ask.</summary>
-    public static async Task<Aasm> RunAsync(string[] args, Func<Surroundings, Surroundings> change)
+    public static async Task<Aasm> RunAsync(
+        string[] args, Func<Surroundings, Surroundings> change, CancellationToken interrupt = default)
     {
         var run = new Aasm();
-        await run.GoAsync(args, change, CancellationToken.None);
+        await run.GoAsync(args, change, interrupt);
         return run;
     }
 

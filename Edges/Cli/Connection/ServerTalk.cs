@@ -62,7 +62,9 @@ internal sealed class ServerTalk(
         _ => null,
     };
 
-    // A server that says itself that it cannot, and one that was never reached, have changed nothing.
+    // A server that says itself that it cannot, and one that was never reached, have changed nothing. A status that has an
+    // exception behind it was made on this side.
     private static bool MayHaveHappened(RpcException exception) => exception.StatusCode == StatusCode.DeadlineExceeded
-        || RpcProblem.NoConnection(exception) is { } reason && reason is not ("ConnectionRefused" or "HostNotFound");
+        || (exception.Status.DebugException is not null
+            && RpcProblem.NoConnection(exception) is not ("ConnectionRefused" or "HostNotFound"));
 }

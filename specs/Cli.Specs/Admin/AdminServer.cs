@@ -2,9 +2,11 @@ using System.Net;
 using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -48,6 +50,7 @@ sealed class AdminServer : IAsyncDisposable
 sealed class Script
 {
     private readonly Dictionary<Type, Queue<Func<IMessage>>> _answers = [];
+    private readonly HashSet<Type> _hangsUp = [];
     private readonly List<(string Question, string? Credential)> _asked = [];
     private readonly Lock _gate = new();
 
@@ -81,6 +84,18 @@ sealed class Script
     public Script Refuse<TRequest>(StatusCode code, string message)
         where TRequest : IMessage => Add<TRequest>([() => throw new RpcException(new Status(code, message))]);
 
+    /// <summary>Breaks the connection where an answer is waited for, as a server does that is killed.</summary>
+    public Script HangUp<TRequest>()
+        where TRequest : IMessage
+    {
+        lock (_gate)
+        {
+            _hangsUp.Add(typeof(TRequest));
+        }
+
+        return this;
+    }
+
     public Task<TResponse> Play<TResponse>(IMessage request, ServerCallContext context)
         where TResponse : class, IMessage, new()
     {
@@ -89,6 +104,11 @@ sealed class Script
             // Written down now, because a client may fill the same message again.
             var question = $"{context.Method.Split('/')[^1]} {JsonFormatter.Default.Format(request)}";
             _asked.Add((question, context.RequestHeaders.GetValue("x-aa-credential-token")));
+            if (_hangsUp.Contains(request.GetType()))
+            {
+                context.GetHttpContext().Features.GetRequiredFeature<IConnectionLifetimeFeature>().Abort();
+            }
+
             if (!_answers.TryGetValue(request.GetType(), out var answers))
             {
                 return Task.FromResult(new TResponse());

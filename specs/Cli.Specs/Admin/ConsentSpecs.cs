@@ -118,6 +118,22 @@ public sealed class ConsentSpecs
         Assert.Equal("", (await RunAsync(server, "agent mode A enforce --cascade --yes -o json", answers: null)).Error);
     }
 
+    [Fact]
+    public async Task Ctrl_C_is_an_answer_although_nothing_was_typed()
+    {
+        await using var server = await AdminServer.StartAsync();
+        using var interrupt = new CancellationTokenSource();
+        using var silence = new Silence(interrupt.Cancel);
+
+        var run = await Aasm.RunAsync(
+            ["halt", "order", "--fleet", "--reason", "leak", "--grpc", server.Address],
+            around => around with { Answers = silence },
+            interrupt.Token);
+
+        Assert.Equal(9, run.ExitCode);
+        Assert.Empty(server.Script.Asked);
+    }
+
     private static PreviewCascadeResponse Tree() => new() { Agents = { Records.Plain, Records.Full, Records.Odd } };
 
     private static async Task<Aasm> RunAsync(AdminServer server, string line, string? answers)
@@ -126,5 +142,24 @@ public sealed class ConsentSpecs
         return await Aasm.RunAsync(
             [.. line.Split(' '), "--grpc", server.Address],
             around => around with { Time = new StillTime(), Answers = reader });
+    }
+
+    // Says that somebody waits for a line, and lets them wait until it is no longer needed.
+    private sealed class Silence(Action onWaiting) : TextReader
+    {
+        private readonly ManualResetEventSlim _end = new();
+
+        public override string? ReadLine()
+        {
+            onWaiting();
+            _end.Wait();
+            return null;
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            _end.Set();
+            base.Dispose(disposing);
+        }
     }
 }

@@ -91,6 +91,20 @@ public sealed class RefusalSpecs
     }
 
     [Fact]
+    public async Task A_server_that_is_lost_may_have_made_the_change()
+    {
+        await using var server = await AdminServer.StartAsync();
+        server.Script.HangUp<SuspendAgentRequest>().HangUp<ListAgentsRequest>();
+
+        var change = await Aasm.RunAsync("agent", "suspend", "A", "--reason", "odd", "--grpc", server.Address);
+        var question = await Aasm.RunAsync("agent", "list", "--grpc", server.Address);
+
+        Assert.Equal((7, 7), (change.ExitCode, question.ExitCode));
+        Assert.Contains("whether the change was made is not known", change.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("change", question.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_server_that_is_not_there_has_changed_nothing()
     {
         var run = await Aasm.RunAsync("agent", "suspend", "A", "--reason", "odd", "--grpc", "127.0.0.1:1");
