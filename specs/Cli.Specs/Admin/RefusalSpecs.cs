@@ -102,6 +102,7 @@ public sealed class RefusalSpecs
         Assert.Equal((7, 7), (change.ExitCode, question.ExitCode));
         Assert.Contains("whether the change was made is not known", change.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("change", question.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("refused", question.Error, StringComparison.Ordinal);
     }
 
     [Fact]
