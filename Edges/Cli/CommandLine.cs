@@ -2,14 +2,17 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using AgentAssembly.Edges.Cli.Agents;
 using AgentAssembly.Edges.Cli.Arguments;
 using AgentAssembly.Edges.Cli.Audit;
+using AgentAssembly.Edges.Cli.Brake;
 using AgentAssembly.Edges.Cli.Check;
 using AgentAssembly.Edges.Cli.Demo;
 using AgentAssembly.Edges.Cli.Log;
 using AgentAssembly.Edges.Cli.Policy;
 using AgentAssembly.Edges.Cli.Scan;
 using AgentAssembly.Edges.Cli.Server;
+using AgentAssembly.Edges.Cli.Tenancy;
 using AgentAssembly.Edges.Cli.Terminal;
 
 namespace AgentAssembly.Edges.Cli;
@@ -78,6 +81,12 @@ internal static class CommandLine
             StatCommand.Make(around), BackupCommand.Make(around), RestoreCommand.Make(around),
         });
         root.Subcommands.Add(PolicyGroup.Make(around));
+        root.Subcommands.Add(AgentGroup.Make(around));
+        root.Subcommands.Add(OrgGroup.Make(around));
+        root.Subcommands.Add(TeamGroup.Make(around));
+        root.Subcommands.Add(RoleGroup.Make(around));
+        root.Subcommands.Add(HaltGroup.Make(around));
+        root.Subcommands.Add(OpGroup.Make(around));
         root.Subcommands.Add(DemoCommand.Make(around));
         root.Subcommands.Add(VersionCommand.Make(around));
         return root;

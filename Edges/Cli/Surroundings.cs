@@ -22,6 +22,9 @@ internal sealed record Surroundings(
     private const int WidthWhenUnknown = 80;
     private const int WidthMin = 20;
 
+    /// <summary>Where a person answers questions; null where there is nobody to ask.</summary>
+    public TextReader? Answers { get; init; }
+
     /// <summary>The real ones.</summary>
     public static Surroundings OfProcess()
     {
@@ -37,7 +40,11 @@ internal sealed record Surroundings(
             Console.IsOutputRedirected ? null : WidthOfWindow(),
             !Console.IsErrorRedirected,
             System.Environment.GetEnvironmentVariable,
-            TimeProvider.System);
+            TimeProvider.System)
+        {
+            // A question that nobody can read is not asked, either.
+            Answers = Console.IsInputRedirected || Console.IsErrorRedirected ? null : Console.In,
+        };
     }
 
     private static int WidthOfWindow()

@@ -27,10 +27,14 @@ sealed class Aasm
 
     public static Task<Aasm> RunAsync(params string[] args) => RunAsync(null, args);
 
-    public static async Task<Aasm> RunAsync(int? width, string[] args)
+    public static Task<Aasm> RunAsync(int? width, string[] args) => RunAsync(args, around => around with { Width = width });
+
+    /// <summary>Runs in other surroundings than the usual, which have no terminal and nobody to ask.</summary>
+    public static async Task<Aasm> RunAsync(
+        string[] args, Func<Surroundings, Surroundings> change, CancellationToken interrupt = default)
     {
         var run = new Aasm();
-        await run.GoAsync(width, args, CancellationToken.None);
+        await run.GoAsync(args, change, interrupt);
         return run;
     }
 
@@ -38,7 +42,7 @@ sealed class Aasm
     public static (Aasm Run, Task End) Begin(string[] args, CancellationToken interrupt)
     {
         var run = new Aasm();
-        return (run, Task.Run(() => run.GoAsync(null, args, interrupt), CancellationToken.None));
+        return (run, Task.Run(() => run.GoAsync(args, around => around, interrupt), CancellationToken.None));
     }
 
     private static string TextOf(StringBuilder text)
@@ -49,7 +53,7 @@ sealed class Aasm
         }
     }
 
-    private async Task GoAsync(int? width, string[] args, CancellationToken interrupt)
+    private async Task GoAsync(string[] args, Func<Surroundings, Surroundings> change, CancellationToken interrupt)
     {
         var variables = new Dictionary<string, string> { ["HOME"] = "/nobody", ["NO_COLOR"] = "1" };
         using var raw = new MemoryStream();
@@ -58,7 +62,7 @@ sealed class Aasm
         _raw = raw.ToArray;
         ExitCode = await CommandLine.RunAsync(
             args,
-            new Surroundings(standardOut, standardError, () => raw, width, ErrorIsTerminal: false, variables.GetValueOrDefault, TimeProvider.System),
+            change(new Surroundings(standardOut, standardError, () => raw, null, ErrorIsTerminal: false, variables.GetValueOrDefault, TimeProvider.System)),
             interrupt);
     }
 

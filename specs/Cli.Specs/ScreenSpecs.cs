@@ -56,7 +56,8 @@ public class ScreenSpecs
         var json = Shown(80, screen => screen.WriteJson(new { text = Hostile }));
 
         Assert.DoesNotContain(shown, c => char.IsControl(c) && c != '\n');
-        Assert.DoesNotContain(json, c => char.IsControl(c) && c != '\n');
+        Assert.DoesNotContain(json, c => (char.IsControl(c) && c != '\n') || c == '\u202e');
+        Assert.Equal(Hostile, System.Text.Json.JsonDocument.Parse(json).RootElement.GetProperty("text").GetString());
         Assert.DoesNotContain("owned", shown, StringComparison.Ordinal);
         Assert.Equal(5, shown.Split("abcde f").Length - 1);
     }

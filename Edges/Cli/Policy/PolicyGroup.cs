@@ -2,10 +2,10 @@ using System.CommandLine;
 
 namespace AgentAssembly.Edges.Cli.Policy;
 
-/// <summary><c>aasm policy</c>: work on policy documents. No command of it needs a server.</summary>
+/// <summary><c>aasm policy</c>: work on policy documents without a server, and change those that one has in force.</summary>
 internal static class PolicyGroup
 {
-    public static Command Make(CommandContext around) => new("policy", "Check, try out and test policy documents; needs no server")
+    public static Command Make(CommandContext around) => new("policy", "Check, try out and test policy documents, and change those in force")
     {
         ValidateCommand.Make(around),
         LintCommand.Make(around),
@@ -13,5 +13,8 @@ internal static class PolicyGroup
         DiffCommand.Make(around),
         TestCommand.Make(around),
         SimulateCommand.Make(around),
+        GetCommand.Make(around),
+        ApplyCommand.Make(around),
+        WhoCanCommand.Make(around),
     };
 }

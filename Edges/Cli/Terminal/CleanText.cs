@@ -36,8 +36,16 @@ internal static partial class CleanText
     public static IEnumerable<string> LinesOf(string text) =>
         text.Split('\n').Select(line => Of(line.TrimEnd('\r')));
 
-    // char.IsControl is C0, DEL and C1. The others are bidirectional embeddings, overrides and isolates.
-    private static bool MayHarm(char c) => char.IsControl(c) || c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
+    /// <summary>A JSON text with the same meaning, in which nothing turns the direction of text around: a writer of JSON leaves that in.</summary>
+    public static string OfJson(string json) => json.Any(TurnsAround)
+        ? string.Concat(json.Select(c => TurnsAround(c) ? $"\\u{(int)c:X4}" : c.ToString()))
+        : json;
+
+    // char.IsControl is C0, DEL and C1.
+    private static bool MayHarm(char c) => char.IsControl(c) || TurnsAround(c);
+
+    // Bidirectional embeddings, overrides and isolates.
+    private static bool TurnsAround(char c) => c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 
     // Control sequences; then strings (OSC, DCS, SOS, PM, APC) up to their end, or the text's; then two-byte escapes.
     [GeneratedRegex("""(?:\x1B\[|\x9B)[0-?]*[ -/]*[@-~]|(?:\x1B[\]PX^_]|[\x90\x98\x9D-\x9F]).*?(?:\x07|\x1B\\|\x9C|\z)|\x1B[ -/]*[0-~]""", RegexOptions.Singleline)]

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace AgentAssembly.Edges.Cli.Terminal;
 
 /// <summary>Names and values, one pair a line. Long values go on in the next line, under their beginning.</summary>
@@ -46,10 +48,12 @@ internal sealed class Facts(int nameWidth = 0)
     // At the last space that fits, or anywhere in a word that is too long.
     private static IEnumerable<string> Break(string text, int room)
     {
-        while (text.Length > room)
+        while (TextWidth.Of(text) > room)
         {
-            var space = text.LastIndexOf(' ', room);
-            var end = space > 0 ? space : room;
+            // One letter at least, or there would be no end.
+            var most = Math.Max(TextWidth.Fitting(text, room), StringInfo.GetNextTextElementLength(text));
+            var space = most < text.Length ? text.LastIndexOf(' ', most) : -1;
+            var end = space > 0 ? space : most;
             yield return text[..end];
             text = text[end..].TrimStart();
         }

@@ -49,10 +49,10 @@ internal sealed class Screen
     public bool MayShowProgress => _surroundings.ErrorIsTerminal && !IsJson;
 
     /// <summary>Writes a result as one JSON document.</summary>
-    public void WriteJson(object result) => Write(JsonSerializer.Serialize(result, JsonIndented));
+    public void WriteJson(object result) => Write(CleanText.OfJson(JsonSerializer.Serialize(result, JsonIndented)));
 
     /// <summary>Writes one of many results as one line of JSON.</summary>
-    public void WriteJsonLine(object result) => Write(JsonSerializer.Serialize(result, Json));
+    public void WriteJsonLine(object result) => Write(CleanText.OfJson(JsonSerializer.Serialize(result, Json)));
 
     /// <summary>Writes a line for people.</summary>
     public void Line(string text = "", Tone tone = Tone.Plain) => Line([new Cell(text, tone)]);
@@ -64,8 +64,8 @@ internal sealed class Screen
         var room = Width ?? int.MaxValue;
         foreach (var part in parts)
         {
-            var text = Shorten(CleanText.Of(part.Text), room);
-            room -= text.Length;
+            var text = TextWidth.Cut(CleanText.Of(part.Text), room);
+            room -= TextWidth.Of(text);
             paragraph.Append(text, StyleOf(part.Tone));
         }
 
@@ -89,7 +89,7 @@ internal sealed class Screen
     /// <summary>Writes a table.</summary>
     public void Write(Sheet sheet)
     {
-        var (columns, rows) = sheet.Fit(Width);
+        var (columns, rows, needed) = sheet.Fit(Width);
         var table = new Table { Border = TableBorder.None };
         foreach (var column in columns)
         {
@@ -106,7 +106,17 @@ internal sealed class Screen
             table.AddRow(row.Select(cell => new Text(cell.Text, StyleOf(cell.Tone)) { Overflow = Overflow.Ellipsis }));
         }
 
-        Render(table, Width ?? WidthWithoutTerminal);
+        Render(table, Math.Max(needed, Width ?? WidthWithoutTerminal));
+    }
+
+    /// <summary>Asks on standard error; the answer is written behind the question.</summary>
+    public void Ask(string question)
+    {
+        lock (_gate)
+        {
+            _surroundings.Error.Write($"{CleanText.Of(question)} ");
+            _surroundings.Error.Flush();
+        }
     }
 
     /// <summary>Writes a line on standard error; further lines of the text are indented.</summary>
@@ -123,7 +133,7 @@ internal sealed class Screen
     {
         lock (_gate)
         {
-            _surroundings.Error.WriteLine(JsonSerializer.Serialize(error, Json));
+            _surroundings.Error.WriteLine(CleanText.OfJson(JsonSerializer.Serialize(error, Json)));
         }
     }
 
@@ -154,9 +164,6 @@ internal sealed class Screen
     /// <summary>A time in UTC.</summary>
     public static string Time(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-
-    private static string Shorten(string text, int room) =>
-        text.Length <= room ? text : room <= 1 ? "" : text[..(room - 1)] + "…";
 
     private static Style StyleOf(Tone tone) => tone switch
     {

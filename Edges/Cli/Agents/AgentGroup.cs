@@ -1,0 +1,21 @@
+using System.CommandLine;
+
+namespace AgentAssembly.Edges.Cli.Agents;
+
+/// <summary><c>aasm agent</c>: look at agents, and say what may become of them.</summary>
+internal static class AgentGroup
+{
+    public static Command Make(CommandContext around) => new("agent", "List, suspend, move and remove agents")
+    {
+        ListCommand.Make(around),
+        InspectCommand.Make(around),
+        SuspendCommand.Make(around),
+        ResumeCommand.Make(around),
+        DeregisterCommand.Make(around),
+        RotateCommand.Make(around),
+        RevokeCommand.Make(around),
+        ReparentCommand.Make(around),
+        MoveCommand.Make(around),
+        ModeCommand.Make(around),
+    };
+}

@@ -1,0 +1,63 @@
+namespace AgentAssembly.Specs.Cli.Admin;
+
+/// <summary>What the server gets to hear of a command line.</summary>
+public sealed class RequestSpecs
+{
+    [Theory]
+    [InlineData("agent list", """ListAgents { "pageSize": 100 }""")]
+    [InlineData("agent list --org acme --team ops --status suspended --limit 7", """ListAgents { "org": "acme", "team": "ops", "status": "suspended", "pageSize": 7 }""")]
+    [InlineData("agent list --limit 5000", """ListAgents { "pageSize": 1000 }""")]
+    [InlineData("agent inspect A --org acme", """GetAgent { "agent": { "org": "acme", "agent": "A" } }""")]
+    [InlineData("agent suspend A --reason odd", """SuspendAgent { "agent": { "agent": "A" }, "reason": "odd" }""")]
+    [InlineData("agent suspend A --reason odd --cascade", """SuspendAgent { "agent": { "agent": "A" }, "reason": "odd", "cascade": true }""")]
+    [InlineData("agent resume A", """ResumeAgent { "agent": { "agent": "A" } }""")]
+    [InlineData("agent resume A --note fine --kind manual --kind anomaly --cascade", """ResumeAgent { "agent": { "agent": "A" }, "note": "fine", "kinds": [ "manual", "anomaly" ], "cascade": true }""")]
+    [InlineData("agent deregister A --reason gone --yes", """DeregisterAgent { "agent": { "agent": "A" }, "reason": "gone", "orphans": "suspend" }""")]
+    [InlineData("agent deregister A --reason gone --orphans cascade --yes", """DeregisterAgent { "agent": { "agent": "A" }, "reason": "gone", "orphans": "cascade" }""")]
+    [InlineData("agent rotate A --reason leak", """RotateCredential { "agent": { "agent": "A" }, "reason": "leak" }""")]
+    [InlineData("agent revoke A --reason leak", """RevokeCredential { "agent": { "agent": "A" }, "reason": "leak" }""")]
+    [InlineData("agent reparent A --to B --org acme --reason why", """ReparentAgent { "agent": { "org": "acme", "agent": "A" }, "parent": { "org": "acme", "agent": "B" }, "reason": "why" }""")]
+    [InlineData("agent reparent A --root --reason why", """ReparentAgent { "agent": { "agent": "A" }, "reason": "why" }""")]
+    [InlineData("agent move A --team ops --reason why", """MoveAgent { "agent": { "agent": "A" }, "team": "ops", "reason": "why" }""")]
+    [InlineData("agent mode A enforce", """SetEnforcementMode { "agent": { "agent": "A" }, "mode": "ENFORCE" }""")]
+    [InlineData("agent mode A observe --for 8h --reason trial", """SetEnforcementMode { "agent": { "agent": "A" }, "mode": "OBSERVE", "reason": "trial", "expiresAtUnixMs": "4102473600000" }""")]
+    [InlineData("org create acme --name Acme", """CreateOrg { "org": "acme", "name": "Acme" }""")]
+    [InlineData("org list", "ListOrgs { }")]
+    [InlineData("team create ops --org acme --name Ops", """CreateTeam { "org": "acme", "team": "ops", "name": "Ops" }""")]
+    [InlineData("team list --org acme", """ListTeams { "org": "acme" }""")]
+    [InlineData("team enroll did:key:z6Mk --org acme --team ops", """EnrollMember { "org": "acme", "team": "ops", "did": "did:key:z6Mk" }""")]
+    [InlineData("team expel did:key:z6Mk", """ExpelMember { "did": "did:key:z6Mk" }""")]
+    [InlineData("team token", """IssueEnrollmentToken { "uses": 1, "lifetimeSeconds": 3600 }""")]
+    [InlineData("team token --org acme --team ops --uses 20 --for 30d", """IssueEnrollmentToken { "org": "acme", "team": "ops", "uses": 20, "lifetimeSeconds": 2592000 }""")]
+    [InlineData("team revoke-token 0123456789abcdef --team ops", """RevokeEnrollmentToken { "team": "ops", "tokenId": "0123456789abcdef" }""")]
+    [InlineData("role grant user:anna team_admin --org acme --team ops", """GrantRole { "org": "acme", "team": "ops", "principal": "user:anna", "role": "team_admin" }""")]
+    [InlineData("role revoke user:anna --org acme", """RevokeRole { "org": "acme", "principal": "user:anna" }""")]
+    [InlineData("role list --org acme", """ListRoles { "org": "acme" }""")]
+    [InlineData("halt order --fleet --reason leak --yes", """OrderHalt { "scope": { "fleet": true }, "signal": "pause", "reason": "leak" }""")]
+    [InlineData("halt order --org acme --reason leak", """OrderHalt { "scope": { "org": "acme" }, "signal": "pause", "reason": "leak" }""")]
+    [InlineData("halt order --org acme --team ops --terminate --yes --reason leak", """OrderHalt { "scope": { "org": "acme", "team": "ops" }, "signal": "terminate", "reason": "leak" }""")]
+    [InlineData("halt order --agent A --reason leak", """OrderHalt { "scope": { "agent": "A" }, "signal": "pause", "reason": "leak" }""")]
+    [InlineData("halt release --org acme --agent A --reason over", """ReleaseHalt { "scope": { "org": "acme", "agent": "A" }, "reason": "over" }""")]
+    [InlineData("halt list --org acme", """ListHalts { "org": "acme" }""")]
+    [InlineData("op list --org acme --status paused --limit 3", """ListOperations { "org": "acme", "state": "paused", "limit": 3 }""")]
+    [InlineData("op pause t:s --reason why", """PauseOperation { "opId": "t:s", "reason": "why" }""")]
+    [InlineData("op resume t:s --reason why --org acme", """ResumeOperation { "org": "acme", "opId": "t:s", "reason": "why" }""")]
+    [InlineData("op terminate t:s --reason why --yes", """TerminateOperation { "opId": "t:s", "reason": "why" }""")]
+    [InlineData("op complete t:s", """CompleteOperation { "opId": "t:s" }""")]
+    [InlineData("policy who-can team:ops --org acme", """WhoCan { "org": "acme", "scope": "team:ops" }""")]
+    [InlineData("policy get --org acme", """GetPolicies { "org": "acme" }""")]
+    [InlineData("policy apply --remove old.yaml --remove old.yaml --reason why", """ApplyPolicies { "removed": [ "old.yaml" ], "reason": "why" }""")]
+    public async Task A_command_asks_for_what_it_says(string line, string expected)
+    {
+        await using var server = await AdminServer.StartAsync();
+
+        var run = await RunAsync(server, line);
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Equal([expected], server.Script.Asked);
+        Assert.Equal([null], server.Script.Credentials);
+    }
+
+    private static Task<Aasm> RunAsync(AdminServer server, string line) => Aasm.RunAsync(
+        [.. line.Split(' '), "--grpc", server.Address], around => around with { Time = new StillTime() });
+}
