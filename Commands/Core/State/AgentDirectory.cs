@@ -31,7 +31,7 @@ public sealed record KnownAgent(AgentId Id, AgentState State, StreamVersion Vers
 }
 
 /// <summary>Every agent and every credential's hash, folded from the log. One writer, any readers.</summary>
-public sealed class AgentDirectory
+public sealed partial class AgentDirectory
 {
     private static readonly string Category = default(AgentId).Stream.Category;
 
@@ -103,6 +103,7 @@ public sealed class AgentDirectory
 
         Count(before, -1);
         Count(after, 1);
+        _index.Apply(id, before, after);
         _agents[id] = new KnownAgent(id, after, recorded.Event.Version, registeredAt);
         if (after.TokenHash.Length > 0)
         {

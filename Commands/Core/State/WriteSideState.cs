@@ -9,7 +9,7 @@ namespace AgentAssembly.Commands.Core.State;
 /// </summary>
 public sealed class WriteSideState(IEventFeed feed) : IAsyncDisposable
 {
-    private static readonly FeedFilter Wanted = FeedFilter.OfCategories("agent", "policy");
+    private static readonly FeedFilter Wanted = FeedFilter.OfCategories("agent", "policy", "edges");
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource _caughtUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -22,6 +22,9 @@ public sealed class WriteSideState(IEventFeed feed) : IAsyncDisposable
 
     /// <summary>The policy in force.</summary>
     public PolicyBoard Policies { get; } = new();
+
+    /// <summary>The edges that were reported.</summary>
+    public EdgeBook Edges { get; } = new();
 
     /// <summary>What was spent of the limits of policies.</summary>
     public RateLedger Limits { get; } = new();
@@ -80,6 +83,7 @@ public sealed class WriteSideState(IEventFeed feed) : IAsyncDisposable
                 {
                     Agents.Apply(recorded);
                     Policies.Apply(recorded);
+                    Edges.Apply(recorded);
                 }
 
                 if (message is FeedMessage.CaughtUp)

@@ -115,7 +115,8 @@ public sealed class CheckActionHandler(
         var agentCheck = new StreamCheck(
             agentId.Stream, agent is null ? ExpectedVersion.NoStream : ExpectedVersion.Exact(agent.Version));
         var standing = state.Agents.StandingOf(agent, command.Action.Actor, command.Token, command.Channel.MayAssert);
-        var action = standing == ActorStanding.Bound ? ForItsTeam(command.Action, agent!) : command.Action;
+        var (action, recipient) = MessageRecipient.LookUp(
+            standing == ActorStanding.Bound ? ForItsTeam(command.Action, agent!) : command.Action, state.Agents);
         var actor = standing != ActorStanding.Bound ? Asserted(action.Actor)
             : policy.Set.AsksOfOthers ? state.Agents.FactsAmongOthers(agent!)
             : agent!.Facts;
@@ -126,7 +127,7 @@ public sealed class CheckActionHandler(
             policy.Set,
             ActionQuestion.Of(action, actor, session, Instant.From(time.GetUtcNow())),
             state.Limits,
-            agentId == AgentId.Unattributed ? [policy.Check] : [agentCheck, policy.Check],
+            agentId == AgentId.Unattributed ? [policy.Check, .. recipient] : [agentCheck, policy.Check, .. recipient],
             digest);
     }
 
