@@ -24,6 +24,7 @@ public static class CommandServices
     private const int LanesMax = 65_536;
     private const int IdempotencyKeysMax = 1_000_000;
     private const int ChallengesMax = 10_000;
+    private const int MessageEdgesMax = 50_000;
 
     /// <summary>Registers deciding, sequencing and state.</summary>
     public static IServiceCollection AddCommands(
@@ -47,7 +48,7 @@ public static class CommandServices
         services.AddSingleton<CheckActionHandler>();
         services.AddSingleton<AgentTrees>();
         services.AddSingleton<EdgeReports>();
-        services.AddSingleton<MessageEdges>();
+        services.AddSingleton(p => ActivatorUtilities.CreateInstance<MessageEdges>(p, MessageEdgesMax));
         services.AddSingleton<TopologyQueries>();
         services.AddSingleton<PolicyInvalidations>();
         services.AddSingleton<RecentDecisions>();

@@ -63,7 +63,7 @@ public sealed record EdgeQuery
 
 /// <summary>Edges.</summary>
 /// <param name="Edges">The latest first.</param>
-/// <param name="Forgotten">How many message edges of the org are known no more: <see cref="MessageEdges.DistinctMax"/> are kept.</param>
+/// <param name="Forgotten">How many message edges of the org are known no more.</param>
 public sealed record EdgePage(ImmutableArray<EdgeTally> Edges, long Forgotten);
 
 /// <summary>Agents that all reach each other, or one that reaches itself.</summary>

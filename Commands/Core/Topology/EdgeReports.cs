@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using AgentAssembly.Commands.Core.Callers;
 using AgentAssembly.Commands.Core.Deciding;
 using AgentAssembly.Commands.Core.Sequencing;
@@ -62,9 +63,12 @@ public sealed class EdgeReports(WriteSideState state, IEventStore store, Sequenc
     }
 
     private static ReportEdge CommandOf(EdgeReport report) => new(
-        report.By is Caller.Agent agent
-            ? new EdgeReporter.Agent(agent.Known.Id, agent.Principal)
-            : new EdgeReporter.Operator(report.By.Principal),
+        report.By switch
+        {
+            Caller.Agent agent => new EdgeReporter.Agent(agent.Known.Id, agent.Principal),
+            Caller.Operator person => new EdgeReporter.Operator(person.Principal),
+            _ => throw new UnreachableException($"no reporter for {report.By.GetType().Name}"),
+        },
         report.Source.Id,
         report.Target.Id,
         report.Kind,

@@ -9,11 +9,10 @@ namespace AgentAssembly.Commands.Core.Topology;
 /// Who sent messages to whom: a fold of the decisions that let a message go, of agents that showed their credential. It is
 /// brought up to date by whoever asks, so that no decision pays for it. Safe for concurrent use.
 /// </summary>
-public sealed class MessageEdges(IEventFeed feed) : IDisposable
+/// <param name="feed">The log.</param>
+/// <param name="distinctMax">Most distinct edges of an org; the one that was not seen for longest makes room.</param>
+public sealed class MessageEdges(IEventFeed feed, int distinctMax) : IDisposable
 {
-    /// <summary>Most distinct edges of an org; the one that was not seen for longest makes room.</summary>
-    public const int DistinctMax = 50_000;
-
     private static readonly FeedFilter Sessions = FeedFilter.OfCategories("session");
 
     // Orgs are as many as registered agents belong to: other decisions are not looked at.
@@ -84,7 +83,7 @@ public sealed class MessageEdges(IEventFeed feed) : IDisposable
     {
         if (!_orgs.TryGetValue(org, out var tallies))
         {
-            _orgs.Add(org, tallies = new EdgeTallies(DistinctMax));
+            _orgs.Add(org, tallies = new EdgeTallies(distinctMax));
         }
 
         return tallies;

@@ -78,7 +78,7 @@ public sealed class TopologyQueries(WriteSideState state, MessageEdges messages)
         }
 
         var (sent, _) = await messages.LatestAsync(
-            org, edge => edge.Key.Target is not null, new(long.MinValue), MessageEdges.DistinctMax, cancellationToken)
+            org, edge => edge.Key.Target is not null, new(long.MinValue), int.MaxValue, cancellationToken)
             .ConfigureAwait(false);
         return pairs.Concat(sent.Select(edge => (edge.Key.Source, edge.Key.Target!.Value)));
     }
