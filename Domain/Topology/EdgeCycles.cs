@@ -83,7 +83,8 @@ public static class EdgeCycles
         return cameFrom.ContainsKey(source) ? WayBack(source, target, cameFrom) : [];
     }
 
-    private static ImmutableArray<AgentId> WayBack(AgentId source, AgentId target, Dictionary<AgentId, AgentId> cameFrom)
+    private static ImmutableArray<AgentId> WayBack(
+        AgentId source, AgentId target, Dictionary<AgentId, AgentId> cameFrom)
     {
         var way = new List<AgentId> { source };
         var agent = source;

@@ -9,7 +9,8 @@ public sealed class EdgesState
     /// <summary>Most distinct edges of an org: a distinct edge is a source, a target and a kind.</summary>
     public const int DistinctMax = 50_000;
 
-    private static readonly ImmutableSortedSet<AgentId> NoTargets = ImmutableSortedSet.Create<AgentId>(AgentIdOrder.Ascending);
+    private static readonly ImmutableSortedSet<AgentId> NoTargets =
+        ImmutableSortedSet.Create<AgentId>(AgentIdOrder.Ascending);
 
     private readonly ImmutableDictionary<(EdgeKind Kind, AgentId Source), ImmutableSortedSet<AgentId>> _targets;
 

@@ -13,7 +13,8 @@ public static class StrongComponents
     /// <param name="agents">Every agent that has an edge.</param>
     /// <param name="successors">The edges.</param>
     /// <returns>Each component's agents in order of their ids; the components in order of their first agents.</returns>
-    public static ImmutableArray<ImmutableArray<AgentId>> Of(IEnumerable<AgentId> agents, EdgeCycles.Successors successors)
+    public static ImmutableArray<ImmutableArray<AgentId>> Of(
+        IEnumerable<AgentId> agents, EdgeCycles.Successors successors)
     {
         var search = new Search(successors);
         foreach (var agent in agents)

@@ -10,7 +10,7 @@ namespace AgentAssembly.Edges.Grpc;
 /// <summary>What a caller may see, and how everything else is answered: as if it did not exist.</summary>
 internal static class CallerScope
 {
-    /// <summary>The org that a request is about: the named one, else the caller's own, and <c>default</c> for the operator.</summary>
+    /// <summary>The org that a request is about: the named one, else the caller's own; the operator's is <c>default</c>.</summary>
     public static string OrgOf(Caller caller, string named)
     {
         var org = FieldRules.Text("org", named);
@@ -31,5 +31,6 @@ internal static class CallerScope
         };
     }
 
-    public static RpcException NotFound(string reason, string message) => GrpcErrors.Refused(Code.NotFound, reason, message);
+    public static RpcException NotFound(string reason, string message) =>
+        GrpcErrors.Refused(Code.NotFound, reason, message);
 }

@@ -31,12 +31,32 @@ public sealed record EdgeReportOutcome(EdgeReply Reply, ImmutableArray<AgentId> 
 /// </summary>
 public sealed class EdgeReports(WriteSideState state, IEventStore store, Sequencer sequencer, IdSource ids)
 {
+    private const int LanesMax = 64;
+
+    // Reports of one org wait for each other instead of fighting; those of others rarely share its lane.
+    private readonly ImmutableArray<SemaphoreSlim> _lanes = [.. Enumerable.Range(0, LanesMax).Select(_ => new SemaphoreSlim(1))];
+
     /// <summary>Records an edge, unless its reporter has no part in it or the org has too many.</summary>
-    /// <exception cref="ContentionException">Others were quicker, again and again.</exception>
+    /// <exception cref="ContentionException">Another process was quicker, again and again.</exception>
     public async ValueTask<EdgeReportOutcome> ReportAsync(EdgeReport report, CancellationToken cancellationToken)
     {
+        var stream = EdgeObserved.StreamOf(report.Source.State.Profile!.Org);
+        var lane = _lanes[(int)(stream.Id % LanesMax)];
+        await lane.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await DecideAsync(report, stream, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            lane.Release();
+        }
+    }
+
+    private async ValueTask<EdgeReportOutcome> DecideAsync(
+        EdgeReport report, StreamName stream, CancellationToken cancellationToken)
+    {
         var profile = report.Source.State.Profile!;
-        var stream = EdgeObserved.StreamOf(profile.Org);
         var origin = new CommandOrigin(profile.Org, profile.Team, report.By.Principal, report.By.Assurance, []);
         for (var attempt = 0; attempt < DeciderRunner.AttemptsMax; attempt++)
         {
@@ -47,7 +67,8 @@ public sealed class EdgeReports(WriteSideState state, IEventStore store, Sequenc
                 return new(decision.Reply, []);
             }
 
-            var drafts = decision.Events.Select(e => EventDrafts.Of<EdgeObserved, EdgeObserved>(ids.Next(), e, origin)).ToArray();
+            var drafts = decision.Events
+                .Select(seen => EventDrafts.Of<EdgeObserved, EdgeObserved>(ids.Next(), seen, origin)).ToArray();
             var result = await sequencer
                 .AppendAsync(stream, known.Head, drafts, origin.Checks, out _, cancellationToken).ConfigureAwait(false);
             if (result is AppendResult.Appended appended)

@@ -18,7 +18,8 @@ public sealed class TopologyQueries(WriteSideState state, MessageEdges messages)
         var forgotten = 0L;
         if (query.WantsKind(EdgeKind.DelegatesTo))
         {
-            found.AddRange(Delegations(query.Org, query.End).Where(query.Wants).Where(edge => edge.LastAt >= query.Since));
+            found.AddRange(Delegations(query.Org, query.End)
+                .Where(edge => edge.LastAt >= query.Since && query.Wants(edge)));
         }
 
         if (query.WantsKind(EdgeKind.Messages))
@@ -46,7 +47,8 @@ public sealed class TopologyQueries(WriteSideState state, MessageEdges messages)
         string org, EdgeKind kind, CancellationToken cancellationToken)
     {
         var graph = new Dictionary<AgentId, ImmutableSortedSet<AgentId>>();
-        foreach (var edges in (await PairsAsync(org, kind, cancellationToken).ConfigureAwait(false)).GroupBy(edge => edge.Source))
+        var pairs = await PairsAsync(org, kind, cancellationToken).ConfigureAwait(false);
+        foreach (var edges in pairs.GroupBy(edge => edge.Source))
         {
             graph.Add(edges.Key, edges.Select(edge => edge.Target).ToImmutableSortedSet(AgentIdOrder.Ascending));
         }
@@ -91,7 +93,8 @@ public sealed class TopologyQueries(WriteSideState state, MessageEdges messages)
             : state.Agents.ChildrenOf(end.Agent).Add(end.Agent);
         foreach (var id in children)
         {
-            if (state.Agents.Find(id) is { State: { Lineage.Parent: { } parent, Profile: { } profile }, RegisteredAt: { } at })
+            var known = state.Agents.Find(id);
+            if (known is { State: { Lineage.Parent: { } parent, Profile: { } profile }, RegisteredAt: { } at })
             {
                 var team = state.Agents.Find(parent)?.State.Profile?.Team ?? "";
                 yield return new EdgeTally(

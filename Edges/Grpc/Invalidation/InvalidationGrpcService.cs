@@ -143,12 +143,14 @@ public sealed class InvalidationGrpcService(
 
                 if (request.AssemblyId.Length > 0 && request.AssemblyId != opening.AssemblyId)
                 {
-                    throw GrpcErrors.Invalid("assembly_id", "is not the one that opened the stream; open another stream for it");
+                    throw GrpcErrors.Invalid(
+                        "assembly_id", "is not the one that opened the stream; open another stream for it");
                 }
 
                 if (request.Ack.Seq > Interlocked.Read(ref _lastSent))
                 {
-                    throw GrpcErrors.Invalid("ack.seq", $"{request.Ack.Seq} was never sent; the last one was {_lastSent}");
+                    throw GrpcErrors.Invalid(
+                        "ack.seq", $"{request.Ack.Seq} was never sent; the last one was {_lastSent}");
                 }
             }
         }

@@ -9,7 +9,8 @@ using Grpc.Core;
 namespace AgentAssembly.Edges.Grpc.Topology;
 
 /// <summary><c>assembly.topology.v1.TopologyService</c>: maps, and decides nothing.</summary>
-public sealed class TopologyGrpcService(CallerIdentity callers, WriteSideState state, AgentTrees trees, EdgeReports reports)
+public sealed class TopologyGrpcService(
+    CallerIdentity callers, WriteSideState state, AgentTrees trees, EdgeReports reports)
     : TopologyService.TopologyServiceBase
 {
     /// <inheritdoc/>
@@ -19,10 +20,12 @@ public sealed class TopologyGrpcService(CallerIdentity callers, WriteSideState s
         var levels = (int)Math.Min(request.MaxDepth, int.MaxValue);
         return trees.TreeOf(root, levels) switch
         {
-            AgentTreeReply.Found found => Task.FromResult(new GetAgentTreeResponse { Root = TopologyMapping.ToWire(found.Root) }),
+            AgentTreeReply.Found found => Task.FromResult(
+                new GetAgentTreeResponse { Root = TopologyMapping.ToWire(found.Root) }),
             AgentTreeReply.NotARoot below => throw GrpcErrors.Refused(
                 Code.FailedPrecondition, "NOT_A_ROOT", $"agent_id: {root.Id} is no root; its root is {below.Root}"),
-            _ => throw TooMany("TREE_TOO_LARGE", $"agent_id: more than {AgentTrees.NodesMax} agents stand there; set max_depth"),
+            _ => throw TooMany(
+                "TREE_TOO_LARGE", $"agent_id: more than {AgentTrees.NodesMax} agents stand there; set max_depth"),
         };
     }
 
@@ -44,13 +47,14 @@ public sealed class TopologyGrpcService(CallerIdentity callers, WriteSideState s
         var members = caller.BelongsTo(org) ? trees.MembersOf(org, team) : [];
         if (members.IsEmpty)
         {
-            throw CallerScope.NotFound("TEAM_UNKNOWN", $"team_id: no team '{team}' with an agent in it is known in org '{org}'");
+            throw CallerScope.NotFound(
+                "TEAM_UNKNOWN", $"team_id: no team '{team}' with an agent in it is known in org '{org}'");
         }
 
         if (members.Length > AgentTrees.NodesMax)
         {
             throw TooMany("TEAM_TOO_LARGE",
-                $"team_id: more than {AgentTrees.NodesMax} agents are in it; read them page by page with AgentAdminService.ListAgents");
+                $"team_id: more than {AgentTrees.NodesMax} agents are in it; page through them with AgentAdminService.ListAgents");
         }
 
         var response = new GetTeamMembersResponse();

@@ -68,9 +68,10 @@ internal static class TopologyMapping
         return record;
     }
 
-    public static EdgeKind KindOf(string field, string text) => EdgeKinds.OfWireName(text) is not EdgeKind.None and var kind
-        ? kind
-        : throw GrpcErrors.Invalid(field, $"'{FieldRules.Text(field, text)}' is no kind of edge; send {EdgeKinds.Known}");
+    public static EdgeKind KindOf(string field, string text) =>
+        EdgeKinds.OfWireName(text) is not EdgeKind.None and var kind
+            ? kind
+            : throw GrpcErrors.Invalid(field, $"'{FieldRules.Text(field, text)}' is no kind of edge; send {EdgeKinds.Known}");
 
     public static EdgeDirection DirectionOf(string text) => text switch
     {
@@ -84,7 +85,8 @@ internal static class TopologyMapping
     {
         0 => LimitDefault,
         <= EdgeQuery.LimitMax => (int)limit,
-        _ => throw GrpcErrors.Invalid("limit", $"{limit} is too many; 1 to {EdgeQuery.LimitMax} are taken, and 0 for {LimitDefault}"),
+        _ => throw GrpcErrors.Invalid(
+            "limit", $"{limit} is too many; 1 to {EdgeQuery.LimitMax} are taken, and 0 for {LimitDefault}"),
     };
 
     public static Instant SinceOf(long unixMs) => unixMs is >= 0 and <= long.MaxValue / MicrosecondsPerMillisecond

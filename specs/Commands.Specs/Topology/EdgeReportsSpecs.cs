@@ -13,13 +13,37 @@ public sealed class EdgeReportsSpecs
     {
         await using var side = await WriteSide.StartAsync();
         var (one, other) = (await side.JoinAsync(1), await side.JoinAsync(2));
-        var reports = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Task.Run(() => side.ReportAsync(one, other, EdgeKind.Calls))));
+        var here = side.Reports();
+        var reports = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => Task.Run(
+            () => side.ReportAsync(one, other, EdgeKind.Calls, through: here))));
 
         Assert.Equal(
-            Enumerable.Range(1, 5).Select(i => (long)i),
+            Enumerable.Range(1, 64).Select(i => (long)i),
             reports.Select(outcome => Assert.IsType<EdgeReply.Observed>(outcome.Reply).Id).Order());
         var edge = Assert.Single(await side.EdgesAsync(new() { Org = "acme", Kind = EdgeKind.Calls, Limit = 10 }));
-        Assert.Equal((5, 5), (edge.Count, edge.LastId));
+        Assert.Equal((64, 64), (edge.Count, edge.LastId));
+    }
+
+    [Fact]
+    public async Task A_report_that_another_process_overtakes_is_decided_anew()
+    {
+        WatchedStore? store = null;
+        await using var side = await WriteSide.StartAsync(new WriteSideSettings { Around = s => store = new WatchedStore(s) });
+        var (one, other) = (await side.JoinAsync(1), await side.JoinAsync(2));
+        var overtakes = true;
+        store!.Before = async request =>
+        {
+            if (overtakes && request.Writes[0].Stream.Category == "edges")
+            {
+                overtakes = false;
+                Assert.Equal(new EdgeReply.Observed(1), (await side.ReportAsync(other, one, EdgeKind.Reads)).Reply);
+            }
+        };
+
+        var outcome = await side.ReportAsync(one, other, EdgeKind.Reads);
+
+        Assert.Equal(new EdgeReply.Observed(2), outcome.Reply);
+        Assert.Equal([one.Id, other.Id, one.Id], outcome.Cycle.AsEnumerable());
     }
 
     [Fact]

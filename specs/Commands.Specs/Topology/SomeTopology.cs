@@ -20,7 +20,8 @@ internal static class SomeTopology
     public static EdgeReports Reports(this WriteSide side) => new(side.State, side.Store, side.Sequencer, side.Ids);
 
     public static async Task<EdgeReportOutcome> ReportAsync(
-        this WriteSide side, TestAgent source, TestAgent target, EdgeKind kind, Caller? by = null) => await side.Reports().ReportAsync(
+        this WriteSide side, TestAgent source, TestAgent target, EdgeKind kind, Caller? by = null, EdgeReports? through = null) =>
+        await (through ?? side.Reports()).ReportAsync(
             new EdgeReport(by ?? side.CallerOf(source), side.Known(source), side.Known(target), kind, EdgeMetadata.None),
             CancellationToken.None);
 

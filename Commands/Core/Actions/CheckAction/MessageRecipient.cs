@@ -14,7 +14,8 @@ internal static class MessageRecipient
     /// not known, and then conditions on it restrict.
     /// </summary>
     /// <returns>The action, and the stream that the answer rests on besides the sender's.</returns>
-    public static (AgentAction Action, ImmutableArray<StreamCheck> ReliedOn) LookUp(AgentAction action, AgentDirectory agents)
+    public static (AgentAction Action, ImmutableArray<StreamCheck> ReliedOn) LookUp(
+        AgentAction action, AgentDirectory agents)
     {
         if (action.Message is not { } address)
         {
@@ -24,13 +25,15 @@ internal static class MessageRecipient
         if (address.Agent.Length == 0)
         {
             var team = address.Team.Length == 0 ? action.Actor.Team : address.Team;
-            return (action with { Message = address with { Team = team } }, []);
+            return (To(action, address with { Team = team }), []);
         }
 
         return agents.Resolve(action.Actor.Org, address.Agent) is AgentLookup.Found { Agent: var found }
-            ? (action with { Message = new(found.State.Profile!.Team, found.Id.ToString(), address.Channel) }, ChecksOf(action, found))
-            : (action with { Message = address with { Team = "" } }, []);
+            ? (To(action, new(found.State.Profile!.Team, found.Id.ToString(), address.Channel)), ChecksOf(action, found))
+            : (To(action, address with { Team = "" }), []);
     }
+
+    private static AgentAction To(AgentAction action, MessageAddress address) => action with { Message = address };
 
     // An agent that writes to itself is relied on already.
     private static ImmutableArray<StreamCheck> ChecksOf(AgentAction action, KnownAgent found) =>
