@@ -23,6 +23,15 @@ public sealed record ActionDecided : IEventDataCodec<ActionDecided>
     /// <summary>Whose demand it was, in a call between agents; empty otherwise.</summary>
     public string Caller { get; init; } = "";
 
+    /// <summary>What carries a message; empty where nothing was named, and for other kinds.</summary>
+    public string Channel { get; init; } = "";
+
+    /// <summary>The agent that a message is for; null where none was named, and for other kinds.</summary>
+    public AgentId? TargetAgent { get; init; }
+
+    /// <summary>The team that a message goes to; empty where it is not known, and for other kinds.</summary>
+    public string TargetTeam { get; init; } = "";
+
     /// <summary>The tool of a call or a result.</summary>
     public string Tool { get; init; } = "";
 
@@ -106,6 +115,7 @@ public sealed record ActionDecided : IEventDataCodec<ActionDecided>
             .Member("action_digest"u8, happened.Digest.WriteHex(text))
             .Member("agent"u8, happened.Agent.WriteHex(text))
             .Member("caller"u8, happened.Caller)
+            .Member("channel"u8, happened.Channel)
             .Member("clause"u8, happened.Clause)
             .Member("command"u8, happened.Command)
             .Member("host"u8, happened.Host)
@@ -139,6 +149,8 @@ public sealed record ActionDecided : IEventDataCodec<ActionDecided>
         }
 
         json.Member("span_id"u8, happened.SpanId)
+            .Member("target_agent"u8, happened.TargetAgent is { } target ? target.WriteHex(text) : default)
+            .Member("target_team"u8, happened.TargetTeam)
             .Member("tool"u8, happened.Tool)
             .Member("tool_source"u8, happened.ToolSource)
             .Member("verdict"u8, Verdicts.Name(happened.Verdict))
@@ -160,6 +172,9 @@ public sealed record ActionDecided : IEventDataCodec<ActionDecided>
             Agent = AgentId.TryParse(data.Text("agent"), out var agent) ? agent : default,
             Kind = ActionKinds.OfWireName(data.Text("kind")),
             Caller = data.Text("caller"),
+            Channel = data.Text("channel"),
+            TargetAgent = AgentId.TryParse(data.Text("target_agent"), out var target) ? target : null,
+            TargetTeam = data.Text("target_team"),
             Tool = data.Text("tool"),
             ToolSource = data.Text("tool_source"),
             Model = data.Text("model"),

@@ -50,6 +50,14 @@ public static class ActionDigest
             Text(bytes, part ?? "");
         }
 
+        // Only where there is one: the kind above tells the two layouts apart, and other digests stay what they were.
+        if (action.Kind == ActionKind.SendMessage)
+        {
+            Text(bytes, action.Message?.Team ?? "");
+            Text(bytes, action.Message?.Agent ?? "");
+            Text(bytes, action.Message?.Channel ?? "");
+        }
+
         Number(bytes, (uint)action.PromptTokens);
         Number(bytes, (uint)action.Port);
         Number(bytes, action.ContainsPersonalData ? 1u : 0u);

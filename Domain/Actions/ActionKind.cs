@@ -23,6 +23,6 @@ public enum ActionKind
     /// <summary>What a tool answered, on its way back to the agent.</summary>
     ToolResult = 7,
 
-    /// <summary>A message to another agent or team. Policies speak of it; no wire carries it yet.</summary>
+    /// <summary>A message to another agent or team.</summary>
     SendMessage = 1000,
 }

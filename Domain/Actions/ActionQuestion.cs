@@ -42,9 +42,17 @@ public static class ActionQuestion
             Kind = action.Kind, Now = now, Actor = actor, TraceId = action.TraceId, Session = session,
             Program = action.Command, Command = CommandLineOf(action),
         },
-        ActionKind.SendMessage => new() { Kind = action.Kind, Now = now, Actor = actor, TraceId = action.TraceId, Session = session },
+        ActionKind.SendMessage => new()
+        {
+            Kind = action.Kind, Now = now, Actor = actor, TraceId = action.TraceId, Session = session,
+            SourceTeam = Known(action.Actor.Team), TargetTeam = Known(action.Message?.Team),
+            TargetChannel = Known(action.Message?.Channel), Payload = action.Payload,
+        },
         _ => throw new ArgumentOutOfRangeException(nameof(action), action.Kind, "no kind of action"),
     };
+
+    // What nobody named is absent to conditions, not empty.
+    private static string? Known(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
     private static FileOperation OperationOf(string operation) => operation switch
     {

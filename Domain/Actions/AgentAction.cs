@@ -80,7 +80,10 @@ public sealed record AgentAction
     /// <summary>The address that a tool calls or a result came from; digested, and of it only the host is recorded.</summary>
     public string Address { get; init; } = "";
 
-    /// <summary>Arguments or result: digested and never recorded.</summary>
+    /// <summary>Whom a message is for; null for other kinds.</summary>
+    public MessageAddress? Message { get; init; }
+
+    /// <summary>Arguments, result or the content of a message: digested and never recorded.</summary>
     public ReadOnlyMemory<byte> Payload { get; init; }
 
     /// <summary>

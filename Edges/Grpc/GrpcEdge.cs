@@ -1,12 +1,16 @@
 using AgentAssembly.Contracts.Admin.V1;
 using AgentAssembly.Contracts.Agents.V1;
+using AgentAssembly.Contracts.Gateway.V1;
 using AgentAssembly.Contracts.Log.V1;
 using AgentAssembly.Contracts.Policies.V1;
+using AgentAssembly.Contracts.Topology.V1;
 using AgentAssembly.Edges.Grpc.Admin;
 using AgentAssembly.Edges.Grpc.Agents;
 using AgentAssembly.Edges.Grpc.Interceptors;
+using AgentAssembly.Edges.Grpc.Invalidation;
 using AgentAssembly.Edges.Grpc.Log;
 using AgentAssembly.Edges.Grpc.Policy;
+using AgentAssembly.Edges.Grpc.Topology;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,6 +37,9 @@ public static class GrpcEdge
         services.AddSingleton<PolicyGrpcService>();
         services.AddSingleton<AgentGrpcService>();
         services.AddSingleton<LogGrpcService>();
+        services.AddSingleton<TopologyGrpcService>();
+        services.AddSingleton<TopologyAdminGrpcService>();
+        services.AddSingleton<InvalidationGrpcService>();
         services.AddSingleton<ErrorInterceptor>();
         services.AddGrpc(options =>
         {
@@ -51,6 +58,12 @@ public static class GrpcEdge
             binder => AgentLifecycleService.BindService(binder, services.GetRequiredService<AgentGrpcService>())));
         endpoints.MapGrpcService(services => StrictBinder.Bind(
             binder => LogService.BindService(binder, services.GetRequiredService<LogGrpcService>())));
+        endpoints.MapGrpcService(services => StrictBinder.Bind(
+            binder => TopologyService.BindService(binder, services.GetRequiredService<TopologyGrpcService>())));
+        endpoints.MapGrpcService(services => StrictBinder.Bind(
+            binder => TopologyAdminService.BindService(binder, services.GetRequiredService<TopologyAdminGrpcService>())));
+        endpoints.MapGrpcService(services => StrictBinder.Bind(
+            binder => InvalidationService.BindService(binder, services.GetRequiredService<InvalidationGrpcService>())));
         MapAdministration(endpoints);
     }
 

@@ -5,11 +5,13 @@ using AgentAssembly.Commands.Core.Agents;
 using AgentAssembly.Commands.Core.Callers;
 using AgentAssembly.Commands.Core.Deciding;
 using AgentAssembly.Commands.Core.Halts;
+using AgentAssembly.Commands.Core.Invalidation;
 using AgentAssembly.Commands.Core.Nodes;
 using AgentAssembly.Commands.Core.Policies;
 using AgentAssembly.Commands.Core.Reactions;
 using AgentAssembly.Commands.Core.Sequencing;
 using AgentAssembly.Commands.Core.State;
+using AgentAssembly.Commands.Core.Topology;
 using AgentAssembly.Commands.Stores.Embedded;
 using AgentAssembly.Commands.Core.Tenancy;
 using AgentAssembly.Domain.Log;
@@ -26,6 +28,7 @@ public static class CommandServices
     private const int LanesMax = 65_536;
     private const int IdempotencyKeysMax = 1_000_000;
     private const int ChallengesMax = 10_000;
+    private const int MessageEdgesMax = 50_000;
 
     /// <summary>Registers deciding, sequencing and state.</summary>
     public static IServiceCollection AddCommands(
@@ -56,6 +59,11 @@ public static class CommandServices
         services.AddSingleton<Presence>();
         services.AddSingleton<PolicyPublisher>();
         services.AddSingleton<CheckActionHandler>();
+        services.AddSingleton<AgentTrees>();
+        services.AddSingleton<EdgeReports>();
+        services.AddSingleton(p => ActivatorUtilities.CreateInstance<MessageEdges>(p, MessageEdgesMax));
+        services.AddSingleton<TopologyQueries>();
+        services.AddSingleton<PolicyInvalidations>();
         services.AddSingleton<RecentDecisions>();
         services.AddSingleton<IdempotencyRecall>();
         services.AddSingleton<LimitRecall>();

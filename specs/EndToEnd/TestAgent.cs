@@ -15,23 +15,40 @@ public sealed class TestAgent : IDisposable
 
     public byte[] PublicKey => _key.PublicKey.Export(KeyBlobFormat.RawPublicKey);
 
-    public Contracts.Common.V1.AgentId Id => new() { OrgId = "default", TeamId = "default", AgentId_ = DidKey.Write(PublicKey) };
+    public string Org { get; init; } = "default";
+
+    public string Team { get; init; } = "default";
+
+    public string Did => DidKey.Write(PublicKey);
+
+    // 32 hexadecimal digits.
+    public string HexId => Domain.Agents.AgentId.Of(Org, Did).ToString();
+
+    public Metadata Credential => new() { { "x-aa-credential-token", Token } };
+
+    public Contracts.Common.V1.AgentId Id => new() { OrgId = Org, TeamId = Team, AgentId_ = Did };
 
     public string Token { get; private set; } = "";
 
-    public async Task<RegisterResponse> RegisterAsync(ChannelBase channel)
+    public async Task<RegisterResponse> RegisterAsync(ChannelBase channel, TestAgent? parent = null)
     {
         var service = new AgentLifecycleService.AgentLifecycleServiceClient(channel);
         var publicKey = Convert.ToHexStringLower(PublicKey);
         var challenge = await service.RequestChallengeAsync(new() { AgentId = Id, PublicKey = publicKey });
-        var joined = await service.RegisterAsync(new()
+        var request = new RegisterRequest
         {
             AgentId = Id,
             Name = "spec",
             PublicKey = publicKey,
             RegistrationNonce = challenge.Nonce,
             PossessionProof = ByteString.CopyFrom(SignatureAlgorithm.Ed25519.Sign(_key, challenge.Nonce.Span)),
-        });
+        };
+        if (parent is not null)
+        {
+            request.ParentAgentId = parent.Did;
+        }
+
+        var joined = await service.RegisterAsync(request);
         Token = joined.CredentialToken;
         return joined;
     }
@@ -43,6 +60,21 @@ public sealed class TestAgent : IDisposable
         TraceId = trace,
         ActionType = ActionType.ToolCall,
         Context = new() { ToolCall = new() { ToolName = tool, ArgsJson = ByteString.CopyFromUtf8(arguments) } },
+    };
+
+    public CheckActionRequest Message(string team, TestAgent? to = null, string content = "{}") => new()
+    {
+        AgentId = Id,
+        CredentialToken = Token,
+        TraceId = "spec-messages",
+        ActionType = ActionType.SendMessage,
+        Context = new()
+        {
+            SendMessage = new()
+            {
+                TargetTeam = team, TargetAgent = to?.Did ?? "", Channel = "tasks", ContentJson = ByteString.CopyFromUtf8(content),
+            },
+        },
     };
 
     public void Dispose() => _key.Dispose();

@@ -10,7 +10,8 @@ namespace AgentAssembly.Commands.Core.State;
 /// </summary>
 internal sealed class AgentIndex
 {
-    private static readonly ImmutableSortedSet<AgentId> Nobody = ImmutableSortedSet.Create<AgentId>(AgentIdOrder.Ascending);
+    private static readonly ImmutableSortedSet<AgentId> Nobody =
+        ImmutableSortedSet.Create<AgentId>(AgentIdOrder.Ascending);
 
     private readonly ConcurrentDictionary<UInt128, ImmutableSortedSet<AgentId>> _byLegacyKey = new();
     private readonly ConcurrentDictionary<AgentId, ImmutableSortedSet<AgentId>> _children = new();
@@ -21,7 +22,8 @@ internal sealed class AgentIndex
 
     public ImmutableSortedSet<AgentId> ChildrenOf(AgentId parent) => _children.GetValueOrDefault(parent, Nobody);
 
-    public ImmutableSortedSet<AgentId> MembersOf(string org, string team) => _members.GetValueOrDefault((org, team), Nobody);
+    public ImmutableSortedSet<AgentId> MembersOf(string org, string team) =>
+        _members.GetValueOrDefault((org, team), Nobody);
 
     public ImmutableSortedSet<AgentId> OfOrg(string org) => _orgs.GetValueOrDefault(org, Nobody);
 

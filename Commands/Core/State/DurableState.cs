@@ -13,10 +13,13 @@ public sealed class DurableState
     private readonly Lock _gate = new();
 
     /// <summary>The categories of streams that it follows from.</summary>
-    public static FeedFilter Categories { get; } = FeedFilter.OfCategories("agent", "halt", "org", "policy", "team");
+    public static FeedFilter Categories { get; } = FeedFilter.OfCategories("agent", "edges", "halt", "org", "policy", "team");
 
     /// <summary>Every agent.</summary>
     public AgentDirectory Agents { get; } = new();
+
+    /// <summary>The edges that were reported.</summary>
+    public EdgeBook Edges { get; } = new();
 
     /// <summary>Every org.</summary>
     public StreamBook<OrgState> Orgs { get; } = new("org", OrgDecider.Initial,
@@ -39,6 +42,7 @@ public sealed class DurableState
         lock (_gate)
         {
             Agents.Apply(recorded);
+            Edges.Apply(recorded);
             Halts.Apply(recorded);
             Orgs.Apply(recorded);
             Policies.Apply(recorded);

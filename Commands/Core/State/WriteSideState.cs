@@ -35,6 +35,9 @@ public sealed class WriteSideState(IEventFeed feed) : IAsyncDisposable
     /// <summary>The policies in force.</summary>
     public PolicyBoard Policies => Durable.Policies;
 
+    /// <summary>The edges that were reported.</summary>
+    public EdgeBook Edges => Durable.Edges;
+
     /// <summary>What was spent of the limits of policies.</summary>
     public RateLedger Limits { get; } = new();
 

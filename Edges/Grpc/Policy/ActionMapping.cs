@@ -31,7 +31,7 @@ internal static class ActionMapping
         if (!Enum.IsDefined(type))
         {
             throw GrpcErrors.Invalid("action_type",
-                $"{(int)type} is not known to this version; known are 1 (LLM_CALL) to 5 (PROCESS_EXEC) and 7 (TOOL_RESULT)");
+                $"{(int)type} is not known to this version; known are 1 (LLM_CALL) to 5 (PROCESS_EXEC), 7 (TOOL_RESULT) and 1000 (SEND_MESSAGE)");
         }
 
         var arm = request.Context?.ActionCase ?? Arm.None;
@@ -60,6 +60,7 @@ internal static class ActionMapping
         Arm.NetworkCall => ActionKind.NetworkCall,
         Arm.ProcessExec => ActionKind.ProcessExec,
         Arm.ToolResult => ActionKind.ToolResult,
+        Arm.SendMessage => ActionKind.SendMessage,
         _ => throw new ArgumentOutOfRangeException(nameof(arm), arm, "no arm"),
     };
 
@@ -90,6 +91,7 @@ internal static class ActionMapping
         Arm.FileOp => WithFile(action, context.FileOp),
         Arm.NetworkCall => WithNetwork(action, context.NetworkCall),
         Arm.ProcessExec => WithProcess(action, context.ProcessExec),
+        Arm.SendMessage => WithMessage(action, context.SendMessage),
         var arm => throw new ArgumentOutOfRangeException(nameof(context), arm, "no arm"),
     };
 
@@ -114,6 +116,15 @@ internal static class ActionMapping
     {
         Command = FieldRules.Required("context.process_exec.command", process.Command, FieldRules.PathMax),
         Payload = AgentAction.ArgumentsOf(process.Args),
+    };
+
+    private static AgentAction WithMessage(AgentAction action, SendMessageContext message) => action with
+    {
+        Message = new MessageAddress(
+            FieldRules.Text("context.send_message.target_team", message.TargetTeam),
+            FieldRules.Text("context.send_message.target_agent", message.TargetAgent).Trim(),
+            FieldRules.Text("context.send_message.channel", message.Channel)),
+        Payload = message.ContentJson.Memory,
     };
 
     // Of an address only the host is recorded: the rest may hold credentials.

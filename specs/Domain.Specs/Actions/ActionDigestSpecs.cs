@@ -10,6 +10,11 @@ public sealed class ActionDigestSpecs
 {
     private static readonly byte[] Key = [.. Enumerable.Range(0, ActionDigest.KeyBytes).Select(i => (byte)i)];
 
+    private static readonly AgentAction Message = SomeAction.ToolCall with
+    {
+        Kind = ActionKind.SendMessage, Message = new("ops", "did:key:z6Mate", "tasks"),
+    };
+
     public static TheoryData<string, AgentAction> Differing
     {
         get
@@ -36,6 +41,11 @@ public sealed class ActionDigestSpecs
                 { "other caller", action with { Caller = new("acme", "desk", "did:key:z6Other") } },
                 { "caller's team", action with { Caller = new("acme", "x", "did:key:z6Boss") } },
                 { "arguments", action with { Payload = "{}"u8.ToArray() } },
+                { "message", Message },
+                { "target team", Message with { Message = new("fin", "did:key:z6Mate", "tasks") } },
+                { "target agent", Message with { Message = new("ops", "did:key:z6Other", "tasks") } },
+                { "channel", Message with { Message = new("ops", "did:key:z6Mate", "") } },
+                { "message to nobody", Message with { Message = new("", "", "") } },
                 { "no arguments", action with { Payload = default } },
             };
         }

@@ -6,6 +6,7 @@ using AgentAssembly.Domain.Log;
 using AgentAssembly.Domain.Nodes;
 using AgentAssembly.Domain.Policy;
 using AgentAssembly.Domain.Sessions;
+using AgentAssembly.Domain.Topology;
 using CsCheck;
 
 namespace AgentAssembly.Specs.Domain.Events;
@@ -31,7 +32,7 @@ internal static class SomeEvents
             version < 0 ? ExpectedVersion.NoStream : ExpectedVersion.Exact(new((ulong)version))));
 
     public static readonly Gen<ActionDecided> ActionDecided =
-        Gen.Select(Text.Array[15], Gen.Select(Agent, Gen.Enum<ActionKind>(), Gen.Enum<Verdict>(), Hash),
+        Gen.Select(Text.Array[17], Gen.Select(Agent, Gen.Enum<ActionKind>(), Gen.Enum<Verdict>(), Hash, Gen.Bool),
             Gen.Int[0, int.MaxValue].Array[3], Gen.Long[1, 1L << 50], Check.Array[0, 3], Name.Array[0, 2])
         .Select((texts, what, numbers, latency, reliedOn, obligations) => new ActionDecided
         {
@@ -40,6 +41,9 @@ internal static class SomeEvents
             Verdict = what.Item3,
             Digest = Hash256.From(Convert.FromHexString(what.Item4)),
             Caller = texts[0],
+            Channel = texts[15],
+            TargetAgent = what.Item5 ? AgentId.Of("acme", "did:key:" + texts[16]) : null,
+            TargetTeam = texts[16],
             Tool = texts[1],
             ToolSource = texts[2],
             Model = texts[3],
@@ -83,6 +87,21 @@ internal static class SomeEvents
                 place.Item5 < 0 ? null : place.Item5),
             hash));
 
+    public static readonly Gen<EdgeObserved> EdgeObserved =
+        Gen.Select(Gen.Long[1, 1L << 50], Agent, Agent, Gen.Enum<EdgeKind>(), Gen.Bool, Name, Gen.Select(Text, Text))
+        .Where(edge => edge.Item4 != EdgeKind.None)
+        .Select((id, source, target, kind, says, reporter, teams) => new EdgeObserved
+        {
+            Id = id,
+            Source = source,
+            Target = target,
+            Kind = kind,
+            Metadata = says ? EdgeMetadata.TryRead("{\"a\": [1]}", out _)! : EdgeMetadata.None,
+            Reporter = reporter,
+            SourceTeam = teams.Item1,
+            TargetTeam = teams.Item2,
+        });
+
     public static IReadOnlyDictionary<string, Gen<byte[]>> ByType { get; } = new Dictionary<string, Gen<byte[]>>
     {
         [AgentAssembly.Domain.Actions.ActionDecided.Type] = ActionDecided.Select(DataOf),
@@ -91,6 +110,7 @@ internal static class SomeEvents
             Hash.Select(hash => Data<AgentEventCodec, AgentEvent>(new AgentEvent.CredentialRotated(hash))),
         [AgentEventCodec.Deregistered] =
             Text.Select(reason => Data<AgentEventCodec, AgentEvent>(new AgentEvent.Deregistered(reason))),
+        [AgentAssembly.Domain.Topology.EdgeObserved.Type] = EdgeObserved.Select(DataOf),
         [SessionClosed.Type] = Name.Select(key => DataOf(new SessionClosed(StreamName.ForKey("session", key)))),
         [CallersRefused.Type] = Gen.Select(Name, Gen.Dictionary(Name, Gen.Long[1, 1L << 50])[1, 3], Agent.Array[1, 3]).Select(
             (source, counts, claims) => DataOf(new CallersRefused(
@@ -112,6 +132,7 @@ internal static class SomeEvents
         [AgentEventCodec.Registered] = default(AgentId).Stream,
         [AgentEventCodec.CredentialRotated] = default(AgentId).Stream,
         [AgentEventCodec.Deregistered] = default(AgentId).Stream,
+        [AgentAssembly.Domain.Topology.EdgeObserved.Type] = AgentAssembly.Domain.Topology.EdgeObserved.StreamOf("acme"),
         [SessionClosed.Type] = SessionStream.Of("acme", default, "run", default, 0),
         [CallersRefused.Type] = CallersRefused.StreamOf("acme", "unix"),
         [NodeEvent.StartedType] = NodeEvent.StreamOf("acme", "local"),
@@ -125,6 +146,7 @@ internal static class SomeEvents
         var envelope = Envelope(type, data);
         return Again<ActionDecided, ActionDecided>(envelope)
             ?? Again<AgentEventCodec, AgentEvent>(envelope)
+            ?? Again<EdgeObserved, EdgeObserved>(envelope)
             ?? Again<SessionClosed, SessionClosed>(envelope)
             ?? Again<CallersRefused, CallersRefused>(envelope)
             ?? Again<NodeEvent, NodeEvent>(envelope)

@@ -143,7 +143,8 @@ public sealed class CheckActionHandler(
     private ActionFacts Gather(CheckAction command, in Actor actor, Hash256 digest, SessionFacts? session)
     {
         var now = Instant.From(time.GetUtcNow());
-        var (action, agent, standing) = actor;
+        var (_, agent, standing) = actor;
+        var (action, recipient) = MessageRecipient.LookUp(actor.Action, state.Agents);
         var claim = action.Actor;
         var streams = OrgStreams.Of(ActionDecider.IsRefused(standing) ? ActorClaim.Default : claim.Org);
         var policy = state.Policies.For(streams.Policies);
@@ -170,6 +171,7 @@ public sealed class CheckActionHandler(
                 .. policy.Checks,
                 StreamBook<HaltState>.CheckOf(OrgStreams.FleetHalts, fleet),
                 StreamBook<HaltState>.CheckOf(streams.Halts, org),
+                .. recipient,
             ],
             digest);
     }
