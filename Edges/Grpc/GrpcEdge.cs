@@ -1,7 +1,9 @@
 using AgentAssembly.Contracts.Agents.V1;
+using AgentAssembly.Contracts.Audit.V1;
 using AgentAssembly.Contracts.Log.V1;
 using AgentAssembly.Contracts.Policies.V1;
 using AgentAssembly.Edges.Grpc.Agents;
+using AgentAssembly.Edges.Grpc.Audit;
 using AgentAssembly.Edges.Grpc.Interceptors;
 using AgentAssembly.Edges.Grpc.Log;
 using AgentAssembly.Edges.Grpc.Policy;
@@ -24,6 +26,7 @@ public static class GrpcEdge
         services.AddSingleton<PolicyGrpcService>();
         services.AddSingleton<AgentGrpcService>();
         services.AddSingleton<LogGrpcService>();
+        services.AddSingleton<AuditGrpcService>();
         services.AddSingleton<ErrorInterceptor>();
         services.AddGrpc(options =>
         {
@@ -42,5 +45,7 @@ public static class GrpcEdge
             binder => AgentLifecycleService.BindService(binder, services.GetRequiredService<AgentGrpcService>())));
         endpoints.MapGrpcService(services => StrictBinder.Bind(
             binder => LogService.BindService(binder, services.GetRequiredService<LogGrpcService>())));
+        endpoints.MapGrpcService(services => StrictBinder.Bind(
+            binder => AuditService.BindService(binder, services.GetRequiredService<AuditGrpcService>())));
     }
 }

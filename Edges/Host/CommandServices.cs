@@ -5,6 +5,7 @@ using AgentAssembly.Commands.Core.Callers;
 using AgentAssembly.Commands.Core.Deciding;
 using AgentAssembly.Commands.Core.Nodes;
 using AgentAssembly.Commands.Core.Policies;
+using AgentAssembly.Commands.Core.Reports;
 using AgentAssembly.Commands.Core.Sequencing;
 using AgentAssembly.Commands.Core.State;
 using AgentAssembly.Commands.Stores.Embedded;
@@ -22,6 +23,8 @@ public static class CommandServices
     private const int LanesMax = 65_536;
     private const int IdempotencyKeysMax = 1_000_000;
     private const int ChallengesMax = 10_000;
+    private const int SourcesMax = 1_024;
+    private const int WaitingBatchesMax = 64;
 
     /// <summary>Registers deciding, sequencing and state.</summary>
     public static IServiceCollection AddCommands(
@@ -47,6 +50,8 @@ public static class CommandServices
         services.AddSingleton<IdempotencyRecall>();
         services.AddSingleton<LimitRecall>();
         services.AddSingleton(new SessionBook(store, LanesMax));
+        services.AddSingleton(new SourceLanes(store, SourcesMax, WaitingBatchesMax));
+        services.AddSingleton<ReportIntake>();
         services.AddSingleton(new IdempotencyTable(time, IdempotencyKeysMax));
         services.AddSingleton(p => ActivatorUtilities.CreateInstance<SessionLanes>(p, LanesMax));
         services.AddSingleton(p => ActivatorUtilities.CreateInstance<Challenges>(p, ChallengesMax));

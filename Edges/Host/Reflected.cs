@@ -12,6 +12,7 @@ internal static class Reflected
         Contracts.Policies.V1.PolicyService.Descriptor,
         Contracts.Agents.V1.AgentLifecycleService.Descriptor,
         Contracts.Log.V1.LogService.Descriptor,
+        Contracts.Audit.V1.AuditService.Descriptor,
         Health.Descriptor,
         global::Grpc.Reflection.V1.ServerReflection.Descriptor,
     ];
