@@ -140,9 +140,9 @@ public sealed class ReportSpecs(ReportSpecs.Server server) : IClassFixture<Repor
     [Fact]
     public async Task A_secret_in_arguments_labels_and_texts_is_nowhere_in_the_state_folder()
     {
+        await using var running = await RunningServer.StartAsync();
         using var agent = new TestAgent();
-        await agent.RegisterAsync(server.Running.Channel);
-        var from = (await Log.HeadAsync(new())).Size;
+        await agent.RegisterAsync(running.Channel);
         var reported = Reported(agent, 0);
         reported.ToolCall.ArgsJson = ByteString.CopyFromUtf8($$"""{"token":"{{Secret}}","q":"find-me-in-arguments"}""");
         reported.ToolCall.ErrorMessage = $"401 for {Secret}: {{\"Prompt\":\"find-me-in-a-prompt\"}}";
@@ -150,14 +150,16 @@ public sealed class ReportSpecs(ReportSpecs.Server server) : IClassFixture<Repor
         reported.Labels["payload"] = """{"a":"{\"tool_args\":\"find-me-in-a-label\"}","b":1}""";
         reported.SpanId = Secret;
 
-        await ReportAsync(agent, reported);
+        await new AuditService.AuditServiceClient(running.Channel).ReportEventsAsync(
+            new() { Events = { reported } }, HeadersOf(agent));
 
-        var data = Assert.Single(await RecordedAsync(from)).DataJson.ToStringUtf8();
+        var data = Assert.Single(await RecordedAsync(new(running.Channel), 0)).DataJson.ToStringUtf8();
         Assert.Contains("\"dropped\":{\"prompt\":1,\"tool_args\":1}", data, StringComparison.Ordinal);
         Assert.Contains("\"found\":[\"GitHubPat\"]", data, StringComparison.Ordinal);
         Assert.Contains("\"auth\":\"[REDACTED:GitHubPat]\"", data, StringComparison.Ordinal);
+        Assert.Equal(0, await running.TerminateAsync());
         string[] words = [Secret, "find-me-in-arguments", "find-me-in-a-prompt", "find-me-in-a-label"];
-        var files = Directory.GetFiles(server.Running.State, "*", SearchOption.AllDirectories);
+        var files = Directory.GetFiles(running.State, "*", SearchOption.AllDirectories);
         Assert.Contains(files, file => Holds(file, "action.reported"));
         Assert.All(files, file => Assert.All(words, word => Assert.False(Holds(file, word), $"{word} is in {file}")));
     }
@@ -179,13 +181,8 @@ public sealed class ReportSpecs(ReportSpecs.Server server) : IClassFixture<Repor
     private static Metadata HeadersOf(TestAgent? agent) =>
         agent is null ? [] : new() { { "x-aa-credential-token", agent.Token } };
 
-    private static bool Holds(string file, string word)
-    {
-        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        var bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
-        return bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(word)) >= 0;
-    }
+    private static bool Holds(string file, string word) =>
+        File.ReadAllBytes(file).AsSpan().IndexOf(Encoding.UTF8.GetBytes(word)) >= 0;
 
     private async Task RefusedAsync(StatusCode status, string message, TestAgent? agent, params AuditEvent[] events)
     {
@@ -197,9 +194,11 @@ public sealed class ReportSpecs(ReportSpecs.Server server) : IClassFixture<Repor
     private async Task<ReportEventsResponse> ReportAsync(TestAgent? agent, params AuditEvent[] events) =>
         await Audit.ReportEventsAsync(new() { Events = { events } }, HeadersOf(agent));
 
-    private async Task<List<RecordedEvent>> RecordedAsync(ulong from)
+    private Task<List<RecordedEvent>> RecordedAsync(ulong from) => RecordedAsync(Log, from);
+
+    private static async Task<List<RecordedEvent>> RecordedAsync(LogService.LogServiceClient log, ulong from)
     {
-        using var call = Log.Read(new() { FromPosition = from, Filter = new() { Categories = { "source" } } });
+        using var call = log.Read(new() { FromPosition = from, Filter = new() { Categories = { "source" } } });
         var events = new List<RecordedEvent>();
         await foreach (var recorded in call.ResponseStream.ReadAllAsync())
         {

@@ -105,7 +105,7 @@ internal static class SomeEvents
             DataOf(new PolicyPublished(
                 digest, [.. documents.Select(d => new PolicySource(d.Item1, d.Item2))], PolicyPublished.FromFile))),
         [SourceEventCodec.Reported] = SomeReports.Reported.Select(Data<SourceEventCodec, SourceEvent>),
-        [SourceEventCodec.GapDetected] = Gen.Select(Text, Gen.Long[0, 1L << 60], Gen.Long[0, 1L << 60]).Select(
+        [SourceEventCodec.GapDetected] = Gen.Select(Text, Gen.Long[0, 1L << 50], Gen.Long[0, 1L << 50]).Select(
             (session, first, more) => Data<SourceEventCodec, SourceEvent>(
                 new SourceEvent.GapDetected(session, new(first, first + more)))),
     };

@@ -12,7 +12,7 @@ internal static class SomeReports
 {
     private static readonly Gen<string> Text = SomeEvents.Text;
 
-    private static readonly Gen<long> Count = Gen.Long[0, 1L << 60];
+    private static readonly Gen<long> Count = Gen.Long[0, 1L << 50];
 
     private static readonly Gen<ReportedOutcome> Outcome =
         Gen.Select(Gen.Int[0, 6], Text.Array[4], Count.Array[3], Gen.Int.Array[2], Gen.Bool.Array[2]).Select(OutcomeOf);
