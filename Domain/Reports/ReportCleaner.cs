@@ -7,7 +7,7 @@ using AgentAssembly.Domain.Scanning;
 namespace AgentAssembly.Domain.Reports;
 
 // Makes one report fit to be recorded: texts lose forbidden keys and secrets, and then what is too long. Names and ids
-// lose only what is a secret beyond doubt: random digits are what ids are made of. One for each report.
+// lose only secrets that have a form of their own: random digits are what ids are made of. One for each report.
 internal sealed class ReportCleaner
 {
     private const int NameLengthMax = 256;
@@ -105,7 +105,7 @@ internal sealed class ReportCleaner
 
         var utf8 = Encoding.UTF8.GetBytes(name);
         var certain = Scanner.Strict.Scan(utf8).RemoveAll(
-            finding => finding.Kind.Method != DetectionMethod.Deterministic || finding.Confidence != Confidence.High);
+            finding => finding.Kind is not { Method: DetectionMethod.Deterministic, Confidence: Confidence.High });
         Note(certain);
         return Shortened(certain.IsEmpty ? name : Encoding.UTF8.GetString(Redaction.Apply(utf8, certain.AsSpan())), NameLengthMax);
     }
