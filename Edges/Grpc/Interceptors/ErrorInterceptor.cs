@@ -64,6 +64,9 @@ public sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger) :
         {
             case RpcException:
             case OperationCanceledException when context.CancellationToken.IsCancellationRequested:
+
+            // A client that goes away in the middle of its stream.
+            case IOException when context.CancellationToken.IsCancellationRequested:
                 return null;
             case EventStoreException { Fault: StoreFault.Busy } fault:
                 return GrpcErrors.Unavailable(fault.Message, fault.RetryAfter);

@@ -81,6 +81,10 @@ public sealed class SanitizerSpecs
         Assert.Equal(sanitized, Sanitizer.OfText(sanitized, new()));
     }
 
+    [Fact]
+    public void Every_forbidden_key_is_known_in_broken_json_too() => Assert.All(
+        DroppedKeys.Forbidden, key => Assert.Equal(Sanitizer.LeftOut, Sanitizer.OfText($"{{\"{key}\":\"find me", new())));
+
     [Theory]
     [InlineData("the prompt: it failed")]
     [InlineData("prompt")]
