@@ -1,16 +1,19 @@
 using AgentAssembly.Contracts.Admin.V1;
 using AgentAssembly.Contracts.Agents.V1;
+using AgentAssembly.Contracts.Audit.V1;
 using AgentAssembly.Contracts.Gateway.V1;
 using AgentAssembly.Contracts.Log.V1;
 using AgentAssembly.Contracts.Policies.V1;
 using AgentAssembly.Contracts.Topology.V1;
 using AgentAssembly.Edges.Grpc.Admin;
 using AgentAssembly.Edges.Grpc.Agents;
+using AgentAssembly.Edges.Grpc.Audit;
 using AgentAssembly.Edges.Grpc.Interceptors;
 using AgentAssembly.Edges.Grpc.Invalidation;
 using AgentAssembly.Edges.Grpc.Log;
 using AgentAssembly.Edges.Grpc.Policy;
 using AgentAssembly.Edges.Grpc.Topology;
+using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,19 +31,20 @@ public static class GrpcEdge
     {
         services.AddSingleton<CallerIdentity>();
         services.AddSingleton<ServerStop>();
+        services.AddSingleton<ErrorInterceptor>();
+        services.AddSingleton<PolicyGrpcService>();
+        services.AddSingleton<AgentGrpcService>();
+        services.AddSingleton<AuditGrpcService>();
+        services.AddSingleton<TopologyGrpcService>();
+        services.AddSingleton<InvalidationGrpcService>();
+        services.AddSingleton<LogGrpcService>();
         services.AddSingleton<AgentAdminGrpcService>();
         services.AddSingleton<TenancyGrpcService>();
         services.AddSingleton<HaltGrpcService>();
         services.AddSingleton<OperationGrpcService>();
         services.AddSingleton<PolicyAdminGrpcService>();
-        services.AddSingleton<StateGrpcService>();
-        services.AddSingleton<PolicyGrpcService>();
-        services.AddSingleton<AgentGrpcService>();
-        services.AddSingleton<LogGrpcService>();
-        services.AddSingleton<TopologyGrpcService>();
         services.AddSingleton<TopologyAdminGrpcService>();
-        services.AddSingleton<InvalidationGrpcService>();
-        services.AddSingleton<ErrorInterceptor>();
+        services.AddSingleton<StateGrpcService>();
         services.AddGrpc(options =>
         {
             options.MaxReceiveMessageSize = RequestBytesMax;
@@ -52,34 +56,23 @@ public static class GrpcEdge
     /// <summary>Maps the services.</summary>
     public static void MapGrpcEdge(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGrpcService(services => StrictBinder.Bind(
-            binder => PolicyService.BindService(binder, services.GetRequiredService<PolicyGrpcService>())));
-        endpoints.MapGrpcService(services => StrictBinder.Bind(
-            binder => AgentLifecycleService.BindService(binder, services.GetRequiredService<AgentGrpcService>())));
-        endpoints.MapGrpcService(services => StrictBinder.Bind(
-            binder => LogService.BindService(binder, services.GetRequiredService<LogGrpcService>())));
-        endpoints.MapGrpcService(services => StrictBinder.Bind(
-            binder => TopologyService.BindService(binder, services.GetRequiredService<TopologyGrpcService>())));
-        endpoints.MapGrpcService(services => StrictBinder.Bind(
-            binder => TopologyAdminService.BindService(binder, services.GetRequiredService<TopologyAdminGrpcService>())));
-        endpoints.MapGrpcService(services => StrictBinder.Bind(
-            binder => InvalidationService.BindService(binder, services.GetRequiredService<InvalidationGrpcService>())));
-        MapAdministration(endpoints);
+        endpoints.Map<PolicyGrpcService>(PolicyService.BindService);
+        endpoints.Map<AgentGrpcService>(AgentLifecycleService.BindService);
+        endpoints.Map<AuditGrpcService>(AuditService.BindService);
+        endpoints.Map<TopologyGrpcService>(TopologyService.BindService);
+        endpoints.Map<InvalidationGrpcService>(InvalidationService.BindService);
+        endpoints.Map<LogGrpcService>(LogService.BindService);
+        endpoints.Map<AgentAdminGrpcService>(AgentAdminService.BindService);
+        endpoints.Map<TenancyGrpcService>(TenancyService.BindService);
+        endpoints.Map<HaltGrpcService>(HaltService.BindService);
+        endpoints.Map<OperationGrpcService>(OperationService.BindService);
+        endpoints.Map<PolicyAdminGrpcService>(PolicyAdminService.BindService);
+        endpoints.Map<TopologyAdminGrpcService>(TopologyAdminService.BindService);
+        endpoints.Map<StateGrpcService>(StateService.BindService);
     }
 
-    private static void MapAdministration(IEndpointRouteBuilder endpoints)
-    {
+    private static void Map<TService>(this IEndpointRouteBuilder endpoints, Action<ServiceBinderBase, TService> bind)
+        where TService : class =>
         endpoints.MapGrpcService(services => StrictBinder.Bind(
-            binder => AgentAdminService.BindService(binder, services.GetRequiredService<AgentAdminGrpcService>())));
-        endpoints.MapGrpcService(services => StrictBinder.Bind(
-            binder => TenancyService.BindService(binder, services.GetRequiredService<TenancyGrpcService>())));
-        endpoints.MapGrpcService(services => StrictBinder.Bind(
-            binder => HaltService.BindService(binder, services.GetRequiredService<HaltGrpcService>())));
-        endpoints.MapGrpcService(services => StrictBinder.Bind(
-            binder => OperationService.BindService(binder, services.GetRequiredService<OperationGrpcService>())));
-        endpoints.MapGrpcService(services => StrictBinder.Bind(
-            binder => PolicyAdminService.BindService(binder, services.GetRequiredService<PolicyAdminGrpcService>())));
-        endpoints.MapGrpcService(services => StrictBinder.Bind(
-            binder => StateService.BindService(binder, services.GetRequiredService<StateGrpcService>())));
-    }
+            binder => bind(binder, services.GetRequiredService<TService>())));
 }

@@ -9,6 +9,7 @@ using AgentAssembly.Commands.Core.Invalidation;
 using AgentAssembly.Commands.Core.Nodes;
 using AgentAssembly.Commands.Core.Policies;
 using AgentAssembly.Commands.Core.Reactions;
+using AgentAssembly.Commands.Core.Reports;
 using AgentAssembly.Commands.Core.Sequencing;
 using AgentAssembly.Commands.Core.State;
 using AgentAssembly.Commands.Core.Topology;
@@ -29,6 +30,8 @@ public static class CommandServices
     private const int IdempotencyKeysMax = 1_000_000;
     private const int ChallengesMax = 10_000;
     private const int MessageEdgesMax = 50_000;
+    private const int SourcesMax = 1_024;
+    private const int WaitingBatchesMax = 64;
 
     /// <summary>Registers deciding, sequencing and state.</summary>
     public static IServiceCollection AddCommands(
@@ -75,6 +78,8 @@ public static class CommandServices
         services.AddSingleton<Scheduler>();
         services.AddSingleton(new SessionBook(store, LanesMax));
         services.AddSingleton(new OperationBoard(LanesMax));
+        services.AddSingleton(new SourceLanes(store, SourcesMax, WaitingBatchesMax));
+        services.AddSingleton<ReportIntake>();
         services.AddSingleton(new IdempotencyTable(time, IdempotencyKeysMax));
         services.AddSingleton(p => ActivatorUtilities.CreateInstance<SessionLanes>(p, LanesMax));
         services.AddSingleton(p => ActivatorUtilities.CreateInstance<Challenges>(p, ChallengesMax));

@@ -5,6 +5,7 @@ using AgentAssembly.Commands.Core.Agents;
 using AgentAssembly.Commands.Core.Callers;
 using AgentAssembly.Commands.Core.Deciding;
 using AgentAssembly.Commands.Core.Policies;
+using AgentAssembly.Commands.Core.Reports;
 using AgentAssembly.Commands.Core.Sequencing;
 using AgentAssembly.Commands.Core.State;
 using AgentAssembly.Commands.Stores.Memory;
@@ -30,6 +31,10 @@ internal sealed record WriteSideSettings
     public int KeysMax { get; init; } = 1_000;
 
     public int ChallengesMax { get; init; } = 1_000;
+
+    public int SourcesMax { get; init; } = 100;
+
+    public int WaitingBatchesMax { get; init; } = 100;
 }
 
 // The whole write side over a store in memory, with a clock and randomness of the spec's own.
@@ -64,6 +69,7 @@ internal sealed class WriteSide : IAsyncDisposable
         Registration = new Registration(new Challenges(Ids, time, settings.ChallengesMax), State, Store, Runner, Ids);
         Presence = new Presence(State, Runner);
         Publisher = new PolicyPublisher(Journal, State, Ids);
+        Intake = NewIntake();
     }
 
     public WriteSideSettings Settings { get; }
@@ -104,6 +110,8 @@ internal sealed class WriteSide : IAsyncDisposable
 
     public PolicyPublisher Publisher { get; }
 
+    public ReportIntake Intake { get; }
+
     public static Task<WriteSide> StartAsync(string? policy = AllowAll) => StartAsync(new(), policy);
 
     public static async Task<WriteSide> StartAsync(WriteSideSettings settings, string? policy = AllowAll)
@@ -138,6 +146,10 @@ internal sealed class WriteSide : IAsyncDisposable
 
     public async Task<CheckReply> CheckAsync(CheckAction command) =>
         await Handler.HandleAsync(command, CancellationToken.None).AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+
+    // One that knows nothing of the others, as in another process.
+    public ReportIntake NewIntake() => new(
+        State, Sequencer, Ids, DigestKey, new SourceLanes(Store, Settings.SourcesMax, Settings.WaitingBatchesMax));
 
     public async Task<TestAgent> JoinAsync(int number, string org = "acme", string team = "payments", string? parent = null)
     {

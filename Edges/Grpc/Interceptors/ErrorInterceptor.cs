@@ -59,12 +59,31 @@ public sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger) :
         }
     }
 
+    /// <inheritdoc/>
+    public override async Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream,
+        ServerCallContext context,
+        ClientStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            return await continuation(requestStream, context).ConfigureAwait(false);
+        }
+        catch (Exception e) when (StatusOf(e, context) is { } status)
+        {
+            throw status;
+        }
+    }
+
     private RpcException? StatusOf(Exception exception, ServerCallContext context)
     {
         switch (exception)
         {
             case RpcException:
             case OperationCanceledException when context.CancellationToken.IsCancellationRequested:
+
+            // A client that goes away in the middle of its stream.
+            case IOException when context.CancellationToken.IsCancellationRequested:
                 return null;
             case EventStoreException { Fault: StoreFault.Busy } fault:
                 return GrpcErrors.Unavailable(fault.Message, fault.RetryAfter);

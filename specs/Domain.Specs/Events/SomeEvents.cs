@@ -5,6 +5,7 @@ using AgentAssembly.Domain.Callers;
 using AgentAssembly.Domain.Log;
 using AgentAssembly.Domain.Nodes;
 using AgentAssembly.Domain.Policy;
+using AgentAssembly.Domain.Reports;
 using AgentAssembly.Domain.Sessions;
 using AgentAssembly.Domain.Topology;
 using CsCheck;
@@ -123,6 +124,10 @@ internal static class SomeEvents
         [PolicyPublished.Type] = Gen.Select(Name, Gen.Select(Name, Text).Array[1, 3]).Select((digest, documents) =>
             DataOf(new PolicyPublished(
                 digest, [.. documents.Select(d => new PolicySource(d.Item1, d.Item2))], PolicyPublished.FromFile))),
+        [SourceEventCodec.Reported] = SomeReports.Reported.Select(Data<SourceEventCodec, SourceEvent>),
+        [SourceEventCodec.GapDetected] = Gen.Select(Text, Gen.Long[0, 1L << 50], Gen.Long[0, 1L << 50]).Select(
+            (session, first, more) => Data<SourceEventCodec, SourceEvent>(
+                new SourceEvent.GapDetected(session, new(first, first + more)))),
     };
 
     // The stream that the code tells a type in.
@@ -138,6 +143,8 @@ internal static class SomeEvents
         [NodeEvent.StartedType] = NodeEvent.StreamOf("acme", "local"),
         [NodeEvent.StoppedType] = NodeEvent.StreamOf("acme", "local"),
         [PolicyPublished.Type] = PolicyPublished.StreamOf("acme"),
+        [SourceEventCodec.Reported] = SourceStream.Of("acme", default, Assurance.Bound),
+        [SourceEventCodec.GapDetected] = SourceStream.Of("acme", default, Assurance.Bound),
     };
 
     // Reads data as the type's codec does and writes it again; null when the codec does not know the type.
@@ -150,7 +157,8 @@ internal static class SomeEvents
             ?? Again<SessionClosed, SessionClosed>(envelope)
             ?? Again<CallersRefused, CallersRefused>(envelope)
             ?? Again<NodeEvent, NodeEvent>(envelope)
-            ?? Again<PolicyPublished, PolicyPublished>(envelope);
+            ?? Again<PolicyPublished, PolicyPublished>(envelope)
+            ?? Again<SourceEventCodec, SourceEvent>(envelope);
     }
 
     public static EventEnvelope Envelope(string type, byte[] data) => new()
