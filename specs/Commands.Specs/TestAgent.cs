@@ -2,6 +2,8 @@ using AgentAssembly.Commands.Core.Actions.CheckAction;
 using AgentAssembly.Commands.Core.Agents;
 using AgentAssembly.Domain.Actions;
 using AgentAssembly.Domain.Agents;
+using AgentAssembly.Domain.Log;
+using AgentAssembly.Domain.Tenancy;
 using NSec.Cryptography;
 
 namespace AgentAssembly.Specs.Commands;
@@ -25,7 +27,14 @@ internal sealed record TestAgent(int Number, string Org = "acme", string Team = 
 
     public RegisterAgent Request(byte[] nonce, string? parent = null, int? maxChildDepth = null) => new(
         new AgentProfile { Org = Org, Team = Team, Did = Did, Name = $"agent {Number}", Tools = ["search"] },
-        PublicKey, nonce, Sign(nonce), parent, "", "", maxChildDepth);
+        PublicKey, nonce, Sign(nonce), parent, "", "", maxChildDepth, "", null, WriteSide.Loopback);
+
+    // Its signed word that it delegates to another.
+    public DelegationGrant DelegatesTo(string childDid, Instant until, int? maxDepth = null)
+    {
+        var grant = new DelegationGrant(until, maxDepth, default);
+        return grant with { Signature = Sign(grant.SignedBytes(Org, Did, childDid)) };
+    }
 
     // A tool call in its name.
     public CheckAction Calls(

@@ -1,13 +1,18 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text;
 using AgentAssembly.Commands.Core.Actions.CheckAction;
+using AgentAssembly.Commands.Core.Administration;
 using AgentAssembly.Commands.Core.Agents;
 using AgentAssembly.Commands.Core.Callers;
 using AgentAssembly.Commands.Core.Deciding;
+using AgentAssembly.Commands.Core.Halts;
 using AgentAssembly.Commands.Core.Policies;
+using AgentAssembly.Commands.Core.Reactions;
 using AgentAssembly.Commands.Core.Reports;
 using AgentAssembly.Commands.Core.Sequencing;
 using AgentAssembly.Commands.Core.State;
+using AgentAssembly.Commands.Core.Tenancy;
 using AgentAssembly.Commands.Stores.Memory;
 using AgentAssembly.Domain.Actions;
 using AgentAssembly.Domain.Agents;
@@ -47,6 +52,10 @@ internal sealed class WriteSide : IAsyncDisposable
     public static readonly Channel Loopback = new("127.0.0.1", MayAssert: true);
     public static readonly Channel Remote = new("203.0.113.7", MayAssert: false);
 
+    public static readonly Caller Local = new Caller.Operator("spec");
+
+    private readonly ConcurrentDictionary<string, TestAgent> _agents = new(StringComparer.Ordinal);
+
     private static readonly ActionDigestKey DigestKey = new(new byte[ActionDigest.KeyBytes]);
 
     private WriteSide(WriteSideSettings settings, MemoryEventStore log, WatchedClock time, Instant notBefore)
@@ -65,9 +74,22 @@ internal sealed class WriteSide : IAsyncDisposable
         Recall = new IdempotencyRecall(new RecentDecisions(log), keys, time);
         Limits = new LimitRecall(new RecentDecisions(log), State, time);
         Sessions = new SessionBook(Store, settings.LanesMax);
-        Handler = new CheckActionHandler(State, Store, Lanes, Refused, keys, Health, Ids, time, DigestKey, Sessions);
-        Registration = new Registration(new Challenges(Ids, time, settings.ChallengesMax), State, Store, Runner, Ids);
-        Presence = new Presence(State, Runner);
+        Operations = new OperationBoard(settings.LanesMax);
+        Handler = new CheckActionHandler(State, Store, Lanes, Refused, keys, Health, Ids, time, DigestKey, Sessions, Operations);
+        Commands = new CommandRunner(Runner, State, Store);
+        Permission = new Permission(State);
+        Registration = new Registration(
+            new Challenges(Ids, time, settings.ChallengesMax), new Admission(Commands, time), Commands, Ids);
+        Presence = new Presence(Commands, time);
+        Agents = new AgentAdministration(Commands, Permission, Ids, time);
+        Tenancy = new TenancyAdministration(Commands, Permission, Ids, time);
+        Brake = new BrakeAdministration(Commands, Permission, Operations, Ids);
+        Policies = new PolicyAdministration(State, Store, Sequencer, Ids, Permission);
+        Scheduler = new Scheduler(
+            State,
+            log,
+            [new ShadowWindows(Commands), new Heartbeats(Commands), new Stragglers(Commands), new EnrolmentTokens(Commands)],
+            time);
         Publisher = new PolicyPublisher(Journal, State, Ids);
         Intake = NewIntake();
     }
@@ -104,6 +126,22 @@ internal sealed class WriteSide : IAsyncDisposable
 
     public CheckActionHandler Handler { get; }
 
+    public OperationBoard Operations { get; }
+
+    public CommandRunner Commands { get; }
+
+    public Permission Permission { get; }
+
+    public AgentAdministration Agents { get; }
+
+    public TenancyAdministration Tenancy { get; }
+
+    public BrakeAdministration Brake { get; }
+
+    public PolicyAdministration Policies { get; }
+
+    public Scheduler Scheduler { get; }
+
     public Registration Registration { get; }
 
     public Presence Presence { get; }
@@ -134,6 +172,11 @@ internal sealed class WriteSide : IAsyncDisposable
         var again = await OnAsync(Settings with { Seed = Settings.Seed + 1_000_000 }, Log, Time);
         await again.Recall.RememberAsync(CancellationToken.None);
         await again.Limits.RememberAsync(CancellationToken.None);
+        foreach (var (did, agent) in _agents)
+        {
+            again._agents[did] = agent;
+        }
+
         return again;
     }
 
@@ -158,11 +201,33 @@ internal sealed class WriteSide : IAsyncDisposable
         return agent with { Token = Assert.IsType<RegistrationReply.Joined>(reply).Token };
     }
 
-    public async Task<RegistrationReply> RegisterAsync(TestAgent agent, string? parent = null, int? maxChildDepth = null) =>
-        Registration.Challenge(agent.Did, agent.PublicKey) is RegistrationReply.Challenged challenged
+    // Its team has enrolled it, and its parent has signed for it, if that is one of the agents of this spec.
+    public async Task<RegistrationReply> RegisterAsync(TestAgent agent, string? parent = null, int? maxChildDepth = null)
+    {
+        await EnrolAsync(agent);
+        var grant = _agents.GetValueOrDefault(parent ?? "")?.DelegatesTo(agent.Did, Now.Plus(TimeSpan.FromHours(1)));
+        return Registration.Challenge(agent.Did, agent.PublicKey) is RegistrationReply.Challenged challenged
             ? await Registration.RegisterAsync(
-                agent.Request(challenged.Nonce, parent, maxChildDepth), CancellationToken.None)
+                agent.Request(challenged.Nonce, parent, maxChildDepth) with { Delegation = grant }, CancellationToken.None)
             : throw new InvalidOperationException("no challenge");
+    }
+
+    public async Task EnrolAsync(TestAgent agent)
+    {
+        _agents[agent.Did] = agent;
+        if (agent is { Org: ActorClaim.Default, Team: ActorClaim.Default })
+        {
+            return;
+        }
+
+        await Tenancy.CreateOrgAsync(Local, agent.Org, "", CancellationToken.None);
+        await Tenancy.CreateTeamAsync(Local, agent.Org, agent.Team, "", CancellationToken.None);
+        await Tenancy.EnrollAsync(Local, agent.Org, agent.Team, agent.Did, CancellationToken.None);
+    }
+
+    public Instant Now => Instant.From(Time.GetUtcNow());
+
+    public Caller As(TestAgent agent) => new Caller.Agent(State.Agents.Find(agent.Id)!);
 
     public async Task<List<RecordedEvent>> EventsAsync(string? category = null)
     {
@@ -186,6 +251,7 @@ internal sealed class WriteSide : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await Scheduler.DisposeAsync();
         await State.DisposeAsync();
         Health.Dispose();
     }

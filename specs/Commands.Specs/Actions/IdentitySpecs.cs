@@ -1,8 +1,11 @@
 using AgentAssembly.Commands.Core.Actions.CheckAction;
 using AgentAssembly.Commands.Core.Agents;
+using AgentAssembly.Commands.Core.State;
 using AgentAssembly.Domain.Actions;
 using AgentAssembly.Domain.Callers;
+using AgentAssembly.Domain.Halts;
 using AgentAssembly.Domain.Log;
+using AgentAssembly.Domain.Policy;
 
 namespace AgentAssembly.Specs.Commands.Actions;
 
@@ -109,11 +112,21 @@ public sealed class IdentitySpecs
         var agent = await side.JoinAsync(1);
         await side.CheckAsync(agent.Calls());
         await side.CheckAsync(new TestAgent(9).Calls());
-        var relied = (await side.DecisionsAsync()).Select(d => d.Decided.ReliedOn.ToDictionary(c => c.Stream.Category)).ToList();
-        Assert.All(relied, r => Assert.Equal(ExpectedVersion.Exact(new(0)), r["policy"].Expected));
-        Assert.Equal(new StreamCheck(agent.Id.Stream, ExpectedVersion.Exact(new(0))), relied[0]["agent"]);
-        Assert.Equal(new StreamCheck(new TestAgent(9).Id.Stream, ExpectedVersion.NoStream), relied[1]["agent"]);
+        var relied = (await side.DecisionsAsync()).Select(d => d.Decided.ReliedOn.AsEnumerable()).ToList();
+        var outside = new TestAgent(9, "default", "default");
+        Assert.Equal(ReliedOn(agent.Org, new StreamCheck(agent.Id.Stream, ExpectedVersion.Exact(new(0)))), relied[0]);
+        Assert.Equal(ReliedOn("default", new StreamCheck(outside.Id.Stream, ExpectedVersion.NoStream)), relied[1]);
     }
+
+    // The agent, the policies of the node and of its org, the brakes of the fleet and of its org.
+    private static StreamCheck[] ReliedOn(string org, StreamCheck agent) =>
+    [
+        agent,
+        new(PolicyBoard.Stream, ExpectedVersion.Exact(new(0))),
+        new(PolicyPublished.StreamOf(org), ExpectedVersion.NoStream),
+        new(HaltScope.StreamOf(""), ExpectedVersion.NoStream),
+        new(HaltScope.StreamOf(org), ExpectedVersion.NoStream),
+    ];
 
     private static async Task<TestAgent> ClaimedAsync(WriteSide side, Claims claims)
     {

@@ -1,5 +1,6 @@
 using AgentAssembly.Commands.Core.Actions.CheckAction;
 using AgentAssembly.Commands.Core.Deciding;
+using AgentAssembly.Commands.Core.State;
 using AgentAssembly.Domain.Actions;
 using AgentAssembly.Domain.Agents;
 using AgentAssembly.Domain.Log;
@@ -27,7 +28,7 @@ public sealed class RaceSpecs
         var reply = await side.CheckAsync(new TestAgent(1).Calls());
         Assert.Equal((Verdict.Deny, "tool denied by policy"), (reply.Verdict, reply.Reason));
         var decision = Assert.Single(await side.DecisionsAsync());
-        Assert.Equal(ExpectedVersion.Exact(new(1)), decision.Decided.ReliedOn.Single(c => c.Stream.Category == "policy").Expected);
+        Assert.Equal(ExpectedVersion.Exact(new(1)), decision.Decided.ReliedOn.Single(c => c.Stream == PolicyBoard.Stream).Expected);
     }
 
     [Fact]

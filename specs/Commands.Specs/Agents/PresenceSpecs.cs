@@ -11,7 +11,7 @@ public sealed class PresenceSpecs
         await using var side = await WriteSide.StartAsync();
         var agent = await side.JoinAsync(1);
         var before = (await side.EventsAsync()).Count;
-        Assert.IsType<PresenceReply.Present>(side.Presence.Beat(agent.Claim, agent.Token));
+        Assert.IsType<PresenceReply.Present>(await side.Presence.BeatAsync(agent.Claim, agent.Token, CancellationToken.None));
         Assert.Equal(before, (await side.EventsAsync()).Count);
     }
 
@@ -23,13 +23,13 @@ public sealed class PresenceSpecs
         var other = await side.JoinAsync(2);
         foreach (var token in (string[])["", "wrong", other.Token, Credential.HashOf(agent.Token)])
         {
-            Assert.IsType<PresenceReply.Refused>(side.Presence.Beat(agent.Claim, token));
+            Assert.IsType<PresenceReply.Refused>(await side.Presence.BeatAsync(agent.Claim, token, CancellationToken.None));
             Assert.IsType<PresenceReply.Refused>(await LeaveAsync(side, agent, token));
         }
 
-        Assert.IsType<PresenceReply.Refused>(side.Presence.Beat(new TestAgent(9).Claim, ""));
-        Assert.IsType<PresenceReply.Refused>(side.Presence.Beat(new("acme", "", ""), ""));
-        Assert.IsType<PresenceReply.Present>(side.Presence.Beat(agent.Claim, agent.Token));
+        Assert.IsType<PresenceReply.Refused>(await side.Presence.BeatAsync(new TestAgent(9).Claim, "", CancellationToken.None));
+        Assert.IsType<PresenceReply.Refused>(await side.Presence.BeatAsync(new("acme", "", ""), "", CancellationToken.None));
+        Assert.IsType<PresenceReply.Present>(await side.Presence.BeatAsync(agent.Claim, agent.Token, CancellationToken.None));
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class PresenceSpecs
         await using var again = await side.RestartAsync();
         foreach (var token in (string[])["", agent.Token])
         {
-            Assert.IsType<PresenceReply.Refused>(again.Presence.Beat(agent.Claim, token));
+            Assert.IsType<PresenceReply.Refused>(await again.Presence.BeatAsync(agent.Claim, token, CancellationToken.None));
         }
 
         Assert.Equal("done", Assert.IsType<AgentEvent.Deregistered>(

@@ -204,7 +204,7 @@ public sealed class RegistrationSpecs
         var working = new List<string>();
         foreach (var token in tokens)
         {
-            if (side.Presence.Beat(Agent.Claim, token) is PresenceReply.Present)
+            if (await side.Presence.BeatAsync(Agent.Claim, token, CancellationToken.None) is PresenceReply.Present)
             {
                 working.Add(token);
             }
@@ -230,8 +230,11 @@ public sealed class RegistrationSpecs
     private static byte[] Nonce(WriteSide side, TestAgent agent) =>
         Assert.IsType<RegistrationReply.Challenged>(side.Registration.Challenge(agent.Did, agent.PublicKey)).Nonce;
 
-    private static Task<RegistrationReply> RegisterAsync(WriteSide side, RegisterAgent request) =>
-        side.Registration.RegisterAsync(request, CancellationToken.None).AsTask();
+    private static async Task<RegistrationReply> RegisterAsync(WriteSide side, RegisterAgent request)
+    {
+        await side.EnrolAsync(Agent);
+        return await side.Registration.RegisterAsync(request, CancellationToken.None);
+    }
 
     private static void AssertJoined(RegistrationReply reply) => Assert.IsType<RegistrationReply.Joined>(reply);
 

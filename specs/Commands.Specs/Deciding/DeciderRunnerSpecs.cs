@@ -29,7 +29,7 @@ public sealed class DeciderRunnerSpecs
         Assert.IsType<AgentReply.Joined>(outcome.Reply);
         var events = (await side.EventsAsync("agent")).ConvertAll(e => AgentEventCodec.Read(e.Event.Open())!);
         Assert.IsType<AgentEvent.Registered>(events[0]);
-        Assert.Equal(new AgentEvent.CredentialRotated("slower"), events[1]);
+        Assert.Equal(new AgentEvent.CredentialRotated("slower", ""), events[1] with { By = "", At = default });
         Assert.Equal(2, events.Count);
     }
 
@@ -92,7 +92,7 @@ public sealed class DeciderRunnerSpecs
     private static Task<Outcome<AgentReply>> RegisterAsync(WriteSide side, string tokenHash, CommandOrigin? origin = null) =>
         side.Runner.RunAsync<AgentDecider, AgentEventCodec, AgentState, AgentCommand, AgentEvent, AgentReply>(
             Id.Stream,
-            new AgentCommand.Register(Profile, new AgentLineage(null, Id, 0, "", "", null), tokenHash),
+            new AgentCommand.Register(Profile, new AgentLineage(null, Id, 0, "", "", null), tokenHash, Enrolment.Local),
             origin ?? Origin,
             CancellationToken.None).AsTask();
 }

@@ -9,7 +9,7 @@ namespace AgentAssembly.Specs.Commands.Sequencing;
 
 public sealed class SessionLanesSpecs
 {
-    private static readonly TestAgent Anyone = new(1);
+    private static readonly TestAgent Anyone = new(1, "default", "default");
 
     [Fact]
     public Task Callers_of_one_session_line_up_without_fighting() => Seeds.EachAsync(1, 10, async seed =>
@@ -73,7 +73,7 @@ public sealed class SessionLanesSpecs
         var events = (await side.EventsAsync("session")).ConvertAll(e => e.Event.Open());
         Assert.Equal([ActionDecided.Type, SessionClosed.Type], events.Select(e => e.Type));
         Assert.Equal(
-            ("system:sessions", Assurance.Unspecified, "acme", "run-1", (EventId?)events[0].Id),
+            ("system:sessions", Assurance.Unspecified, "default", "run-1", (EventId?)events[0].Id),
             (events[1].Principal, events[1].Assurance, events[1].Org, events[1].CorrelationId, events[1].CausationId));
     }
 
@@ -173,7 +173,7 @@ public sealed class SessionLanesSpecs
         Assert.Equal(streams[0], streams[1]);
         Assert.NotEqual(streams[1], streams[2]);
         Assert.Equal(
-            SessionStream.Of("acme", Anyone.Id, "", Instant.From(new(2026, 2, 1, 0, 0, 0, TimeSpan.Zero)), 0), streams[2]);
+            SessionStream.Of("default", Anyone.Id, "", Instant.From(new(2026, 2, 1, 0, 0, 0, TimeSpan.Zero)), 0), streams[2]);
     }
 
     private static Task<CheckReply[]> CallAsync(WriteSide side, int count, Func<int, string> trace) =>
@@ -193,7 +193,7 @@ public sealed class SessionLanesSpecs
         var parts = (await side.EventsAsync("session")).ConvertAll(e => e.Event.Open()).GroupBy(e => e.Stream).ToList();
         for (var i = 0; i < parts.Count; i++)
         {
-            Assert.Equal(SessionStream.Of("acme", Anyone.Id, "run-1", default, i), parts[i].Key);
+            Assert.Equal(SessionStream.Of("default", Anyone.Id, "run-1", default, i), parts[i].Key);
             var closings = parts[i].Where(e => e.Type == SessionClosed.Type).ToList();
             if (i + 1 == parts.Count)
             {

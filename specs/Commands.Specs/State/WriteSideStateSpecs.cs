@@ -30,7 +30,8 @@ public sealed class WriteSideStateSpecs
                 (folded.Version, folded.State.Status, folded.State.TokenHash, folded.State.Lineage));
         }
 
-        Assert.Equal((policy.Set.Digest, policy.Check), (again.State.Policies.Current.Set.Digest, again.State.Policies.Current.Check));
+        Assert.Equal(policy.Set.Digest, again.State.Policies.Current.Set.Digest);
+        Assert.Equal(policy.Checks.AsEnumerable(), again.State.Policies.Current.Checks);
         Assert.Equal(2, again.State.Agents.CountActive());
         Assert.Equal(Verdict.Allow, (await again.CheckAsync(stays.Calls())).Verdict);
     }

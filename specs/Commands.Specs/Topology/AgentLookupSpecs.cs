@@ -61,7 +61,7 @@ public sealed class AgentLookupSpecs
         Assert.Empty(agents.ChildrenOf(above));
         Assert.Equal(id, Assert.Single(agents.ChildrenOf(below)));
 
-        await side.TellAsync(id, new AgentEvent.Deregistered("done"));
+        await side.TellAsync(id, new AgentEvent.Deregistered("done", Removed: false));
         Assert.Empty(agents.MembersOf("acme", "ops"));
         Assert.Equal(id, Assert.Single(agents.ChildrenOf(below)));
         Assert.Equal(3, agents.AgentsOf("acme").Count);

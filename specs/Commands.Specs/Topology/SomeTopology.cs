@@ -32,7 +32,8 @@ internal static class SomeTopology
         var registered = new AgentEvent.Registered(
             new AgentProfile { Org = "acme", Team = team, Did = did },
             new AgentLineage(parent, parent ?? id, parent is null ? 0 : 1, "", "", null),
-            "");
+            "",
+            Enrolment.None);
         await side.TellAsync(id, registered, team);
         return id;
     }

@@ -43,13 +43,13 @@ public sealed class CheckActionHandler(
 
         // Identity and status count on every call: an unproven caller must not be shown an answer that another was
         // given, and an agent that has left is not shown what it was once allowed.
-        if (command.IdempotencyKey.Length == 0
-            || ActionDecider.RuleOnActor(Gather(command, Identify(command), digest, null)) is not null)
+        var actor = Identify(command);
+        if (command.IdempotencyKey.Length == 0 || ActionDecider.RuleOnActor(Gather(actor, digest, null)) is not null)
         {
             return DecideAsync(command, digest, "", cancellationToken);
         }
 
-        var name = IdempotencyName.Of(command.Action.Actor, command.IdempotencyKey);
+        var name = IdempotencyName.Of(actor.Action.Actor, command.IdempotencyKey);
         return idempotency.GetOrDecideAsync(
             name,
             digest,
@@ -66,7 +66,7 @@ public sealed class CheckActionHandler(
             var actor = Identify(command);
             var session = await FactsOfSessionAsync(actor.Action, cancellationToken).ConfigureAwait(false);
             var started = time.GetTimestamp();
-            var facts = Gather(command, actor, digest, session);
+            var facts = Gather(actor, digest, session);
             var ruling = ActionDecider.Rule(facts);
             var latency = Math.Max(1, (long)time.GetElapsedTime(started).TotalMicroseconds);
             try
@@ -116,7 +116,8 @@ public sealed class CheckActionHandler(
             ? sessions.OfAsync(SessionOf(action, Instant.From(time.GetUtcNow())), cancellationToken)
             : default;
 
-    // Whoever shows no credential belongs to no org: he is taken for somebody of the default one, whatever he says.
+    // Whoever shows no credential belongs to no org: he is taken for somebody of the default one, whatever he says. But
+    // nobody gets rid of what is known of him by that.
     private Actor Identify(CheckAction command)
     {
         var claim = command.Action.Actor;
@@ -127,7 +128,7 @@ public sealed class CheckActionHandler(
             return new(ForItsTeam(command.Action, agent!), agent, standing);
         }
 
-        if (ActionDecider.IsRefused(standing) || claim is { Org: ActorClaim.Default, Team: ActorClaim.Default })
+        if (agent is not null || ActionDecider.IsRefused(standing) || claim is { Org: ActorClaim.Default, Team: ActorClaim.Default })
         {
             return new(command.Action, agent, standing);
         }
@@ -140,7 +141,7 @@ public sealed class CheckActionHandler(
             state.Agents.StandingOf(agent, outside, command.Token, command.Channel.MayAssert));
     }
 
-    private ActionFacts Gather(CheckAction command, in Actor actor, Hash256 digest, SessionFacts? session)
+    private ActionFacts Gather(in Actor actor, Hash256 digest, SessionFacts? session)
     {
         var now = Instant.From(time.GetUtcNow());
         var (_, agent, standing) = actor;
