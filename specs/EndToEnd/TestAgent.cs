@@ -1,7 +1,9 @@
+using AgentAssembly.Contracts.Admin.V1;
 using AgentAssembly.Contracts.Agents.V1;
 using AgentAssembly.Contracts.Common.V1;
 using AgentAssembly.Contracts.Policies.V1;
 using AgentAssembly.Domain.Agents;
+using AgentAssembly.Domain.Log;
 using Google.Protobuf;
 using Grpc.Core;
 using NSec.Cryptography;
@@ -30,7 +32,40 @@ public sealed class TestAgent : IDisposable
 
     public string Token { get; private set; } = "";
 
+    // As its org has enrolled it, and its parent has signed for it.
     public async Task<RegisterResponse> RegisterAsync(ChannelBase channel, TestAgent? parent = null)
+    {
+        await EnrolAsync(channel);
+        return await JoinAsync(channel, parent, parent?.DelegatesTo(this));
+    }
+
+    // What the operator does so that it may register.
+    public async Task EnrolAsync(ChannelBase channel)
+    {
+        if ((Org, Team) == ("default", "default"))
+        {
+            return;
+        }
+
+        var tenancy = new TenancyService.TenancyServiceClient(channel);
+        await tenancy.CreateOrgAsync(new() { Org = Org });
+        await tenancy.CreateTeamAsync(new() { Org = Org, Team = Team });
+        await tenancy.EnrollMemberAsync(new() { Org = Org, Team = Team, Did = Did });
+    }
+
+    public DelegationGrant DelegatesTo(TestAgent child, TimeSpan? lifetime = null)
+    {
+        var until = TimeProvider.System.GetUtcNow() + (lifetime ?? TimeSpan.FromMinutes(10));
+        var grant = new Domain.Tenancy.DelegationGrant(Instant.From(DateTimeOffset.FromUnixTimeMilliseconds(until.ToUnixTimeMilliseconds())), null, default);
+        return new DelegationGrant
+        {
+            ExpiresAtUnixMs = until.ToUnixTimeMilliseconds(),
+            Signature = ByteString.CopyFrom(SignatureAlgorithm.Ed25519.Sign(_key, grant.SignedBytes(Org, Did, child.Did))),
+        };
+    }
+
+    public async Task<RegisterResponse> JoinAsync(
+        ChannelBase channel, TestAgent? parent = null, DelegationGrant? delegation = null, string enrollmentToken = "")
     {
         var service = new AgentLifecycleService.AgentLifecycleServiceClient(channel);
         var publicKey = Convert.ToHexStringLower(PublicKey);
@@ -43,6 +78,8 @@ public sealed class TestAgent : IDisposable
             RegistrationNonce = challenge.Nonce,
             PossessionProof = ByteString.CopyFrom(SignatureAlgorithm.Ed25519.Sign(_key, challenge.Nonce.Span)),
         };
+        request.EnrollmentToken = enrollmentToken;
+        request.Delegation = delegation;
         if (parent is not null)
         {
             request.ParentAgentId = parent.Did;

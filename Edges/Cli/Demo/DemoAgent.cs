@@ -12,7 +12,6 @@ namespace AgentAssembly.Edges.Cli.Demo;
 /// <summary>An agent of the demo: a fresh key, registered for one session. Its credential never leaves the process.</summary>
 internal sealed class DemoAgent : IDisposable
 {
-    private const string Team = "airline";
 
     private readonly AgentLifecycleService.AgentLifecycleServiceClient _lifecycle;
     private readonly PolicyService.PolicyServiceClient _policy;
@@ -25,7 +24,7 @@ internal sealed class DemoAgent : IDisposable
     {
         (_lifecycle, _policy, _time) = (new(channel), new(channel), time);
         _key = Key.Create(SignatureAlgorithm.Ed25519);
-        _id = new AgentId { TeamId = Team, AgentId_ = AgentDid.OfKey(PublicKey) };
+        _id = new AgentId { AgentId_ = AgentDid.OfKey(PublicKey) };
     }
 
     private byte[] PublicKey => _key.PublicKey.Export(KeyBlobFormat.RawPublicKey);
