@@ -149,7 +149,7 @@ public sealed class HaltDecider : IDecider<HaltState, HaltCommand, HaltEvent, Ha
     {
         HaltCommand.Order c => Order(state, c),
         HaltCommand.Release c => state.Halts.TryGetValue((c.Team, c.Agent), out var halt)
-            ? new(new HaltReply.Halted(halt), [new HaltEvent.Released(halt.Id, c.Reason)])
+            ? new(new HaltReply.Halted(halt), [new HaltEvent.Released(halt.Id, halt.Team, halt.Agent, c.Reason)])
             : new(new HaltReply.Unknown(), []),
         HaltCommand.Acknowledge c => Acknowledge(state, c),
         HaltCommand.Step c => Step(state, c),

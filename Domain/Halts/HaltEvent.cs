@@ -52,8 +52,10 @@ public abstract record HaltEvent : IEventDataCodec<HaltEvent>
 
     /// <summary>A halt no longer holds.</summary>
     /// <param name="Id">Which.</param>
+    /// <param name="Team">The team that it was about; empty for the whole org or one agent.</param>
+    /// <param name="Agent">The agent that it was about; null for more than one.</param>
     /// <param name="Reason">Why.</param>
-    public sealed record Released(string Id, string Reason) : HaltEvent;
+    public sealed record Released(string Id, string Team, AgentId? Agent, string Reason) : HaltEvent;
 
     /// <summary>A runtime obeys a halt.</summary>
     /// <param name="Id">Which halt.</param>
@@ -104,7 +106,8 @@ public abstract record HaltEvent : IEventDataCodec<HaltEvent>
         {
             Ordered e => json.Member("agent", e.Agent?.ToString()).Member("halt", e.Id).Member("reason", e.Reason)
                 .Member("signal", e.Signal == HaltSignal.Terminate ? "terminate" : "pause").Member("team", e.Team),
-            Released e => json.Member("halt", e.Id).Member("reason", e.Reason),
+            Released e => json.Member("agent", e.Agent?.ToString()).Member("halt", e.Id)
+                .Member("reason", e.Reason).Member("team", e.Team),
             Acknowledged e => json.Member("halt", e.Id).Member("runtime", e.Runtime),
             Paused e => json.Member("agent", e.Agent.ToString()).Member("operation", e.Operation).Member("reason", e.Reason),
             Resumed e => json.Member("agent", e.Agent.ToString()).Member("operation", e.Operation).Member("reason", e.Reason),
@@ -125,10 +128,14 @@ public abstract record HaltEvent : IEventDataCodec<HaltEvent>
             OrderedType => new Ordered(
                 data.Text("halt"),
                 data.Text("team"),
-                AgentId.TryParse(data.Text("agent"), out var agent) ? agent : null,
+                AgentId.TryParse(data.Text("agent"), out var halted) ? halted : null,
                 data.Text("signal") == "terminate" ? HaltSignal.Terminate : HaltSignal.Pause,
                 data.Text("reason")),
-            ReleasedType => new Released(data.Text("halt"), data.Text("reason")),
+            ReleasedType => new Released(
+                data.Text("halt"),
+                data.Text("team"),
+                AgentId.TryParse(data.Text("agent"), out var released) ? released : null,
+                data.Text("reason")),
             AcknowledgedType => new Acknowledged(data.Text("halt"), data.Text("runtime")),
             PausedType => new Paused(data.Text("operation"), AgentIn(data), data.Text("reason")),
             ResumedType => new Resumed(data.Text("operation"), AgentIn(data), data.Text("reason")),

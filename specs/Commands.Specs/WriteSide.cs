@@ -229,6 +229,28 @@ internal sealed class WriteSide : IAsyncDisposable
 
     public Caller As(TestAgent agent) => new Caller.Agent(State.Agents.Find(agent.Id)!);
 
+    // Moves the clock on, second by second, until an event of a type has happened so often.
+    public async Task<Instant> AdvanceUntilAsync(string type, int count = 1, int secondsMax = 300_000, int step = 1)
+    {
+        for (var seconds = 0; seconds < secondsMax; seconds += step)
+        {
+            if (await CountAsync(type) >= count)
+            {
+                return Now;
+            }
+
+            Time.Advance(TimeSpan.FromSeconds(step));
+            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
+        }
+
+        throw new InvalidOperationException($"{type} did not happen {count} times within {secondsMax} seconds");
+    }
+
+    public async Task<int> CountAsync(string type) =>
+        (await EventsAsync()).Count(recorded => recorded.Event.Open().Type == type);
+
+    public string Describe() => string.Join('\n', State.Durable.Describe().Select(Encoding.UTF8.GetString));
+
     public async Task<List<RecordedEvent>> EventsAsync(string? category = null)
     {
         var filter = category is null ? FeedFilter.Everything : FeedFilter.OfCategories(category);

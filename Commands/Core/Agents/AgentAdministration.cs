@@ -53,9 +53,18 @@ public sealed partial class AgentAdministration(CommandRunner commands, Permissi
         RunAsync(caller, name, new Wish(reason, AdminOf, cascade), agent => Suspensions(agent, reason, cascade), cancellationToken);
 
     /// <summary>Takes reasons of a suspension back; and that of a parent's suspension from all below, if that is wanted.</summary>
-    public ValueTask<Answer<AgentsChanged>> ResumeAsync(
-        Caller caller, AgentName name, AgentCommand.Resume resume, bool cascade, CancellationToken cancellationToken) =>
-        RunAsync(caller, name, new Wish("-", AdminOf, cascade), agent => Resumptions(agent, resume, cascade), cancellationToken);
+    public async ValueTask<Answer<AgentsChanged>> ResumeAsync(
+        Caller caller, AgentName name, AgentCommand.Resume resume, bool cascade, CancellationToken cancellationToken)
+    {
+        var answer = await RunAsync(caller, name, new Wish("-", AdminOf, cascade),
+            agent => Resumptions(agent, resume, cascade), cancellationToken).ConfigureAwait(false);
+
+        // Nothing was left to do: the agent itself says why.
+        return answer is Answer<AgentsChanged>.Done { Position: null, Value.Agents: [var agent, ..] }
+            && AgentDecider.Decide(agent.State, resume).Reply is AgentReply.Refused refused
+            ? new Answer<AgentsChanged>.Refused(refused.Rule, refused.Message)
+            : answer;
+    }
 
     /// <summary>Removes an agent and settles what becomes of those below it.</summary>
     public ValueTask<Answer<AgentsChanged>> DeregisterAsync(

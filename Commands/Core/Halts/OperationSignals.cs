@@ -53,19 +53,9 @@ public sealed class OperationSignals(WriteSideState state, IEventFeed feed)
             }
         }
 
-        // A release names the halt only, so that the halts of the log so far are kept in mind.
-        var scopes = new Dictionary<string, HaltScope>(StringComparer.Ordinal);
-        foreach (var halted in state.Halts.All.Select(brake => brake.Value).Where(brake => brake.Org.Length == 0 || brake.Org == listener.Org))
-        {
-            foreach (var halt in halted.State.Halts.Values)
-            {
-                scopes[halt.Id] = new HaltScope(halted.Org, halt.Team, halt.Agent);
-            }
-        }
-
         await foreach (var message in feed.SubscribeAsync(from, Halts, cancellationToken).ConfigureAwait(false))
         {
-            if (message is FeedMessage.Event { Recorded: var recorded } && SignalOf(recorded, listener, scopes) is { } signal)
+            if (message is FeedMessage.Event { Recorded: var recorded } && SignalOf(recorded, listener) is { } signal)
             {
                 yield return signal;
             }
@@ -93,8 +83,7 @@ public sealed class OperationSignals(WriteSideState state, IEventFeed feed)
         }
     }
 
-    private static OperationSignal? SignalOf(
-        RecordedEvent recorded, Caller.Agent listener, Dictionary<string, HaltScope> scopes)
+    private static OperationSignal? SignalOf(RecordedEvent recorded, Caller.Agent listener)
     {
         var envelope = recorded.Event.Open();
         var org = envelope.Org ?? "";
@@ -106,13 +95,10 @@ public sealed class OperationSignals(WriteSideState state, IEventFeed feed)
         var at = recorded.Position;
         switch (HaltEvent.Read(envelope))
         {
-            case HaltEvent.Ordered e:
-                var scope = scopes[e.Id] = new HaltScope(org, e.Team, e.Agent);
-                return Covers(scope, listener) ? new(NameOf(scope, listener), KindOf(e.Signal), e.Id, at) : null;
-            case HaltEvent.Released e:
-                return scopes.Remove(e.Id, out var released) && Covers(released, listener)
-                    ? new(NameOf(released, listener), OperationSignalKind.Resume, e.Id, at)
-                    : null;
+            case HaltEvent.Ordered e when Covers(new(org, e.Team, e.Agent), listener):
+                return new(NameOf(org, listener), KindOf(e.Signal), e.Id, at);
+            case HaltEvent.Released e when Covers(new(org, e.Team, e.Agent), listener):
+                return new(NameOf(org, listener), OperationSignalKind.Resume, e.Id, at);
             case HaltEvent.Paused e when e.Agent == listener.Known.Id:
                 return new(e.Operation, OperationSignalKind.Pause, "", at);
             case HaltEvent.Resumed e when e.Agent == listener.Known.Id:
@@ -127,7 +113,7 @@ public sealed class OperationSignals(WriteSideState state, IEventFeed feed)
     private static bool Covers(HaltScope scope, Caller.Agent listener) =>
         scope.Covers(listener.Org, listener.Team, listener.Known.Id);
 
-    private static string NameOf(HaltScope scope, Caller.Agent listener) => scope.IsFleet ? Everything : AllOf(listener);
+    private static string NameOf(string org, Caller.Agent listener) => org.Length == 0 ? Everything : AllOf(listener);
 
     private static string AllOf(Caller.Agent listener) => $"agent:{listener.Known.State.Profile!.Did}";
 

@@ -90,13 +90,20 @@ public sealed class Scheduler(
             var (due, wait, earlier) = TakeDue();
             if (due.Count == 0)
             {
-                await Task.WhenAny(Task.Delay(wait, time, _stopping.Token), earlier).ConfigureAwait(false);
-                _stopping.Token.ThrowIfCancellationRequested();
+                await WaitAsync(wait, earlier).ConfigureAwait(false);
                 continue;
             }
 
             await Task.WhenAll(due.Select(each => KeepAsync(each.Reaction, each.Subject))).ConfigureAwait(false);
         }
+    }
+
+    private async Task WaitAsync(TimeSpan wait, Task earlier)
+    {
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
+        await Task.WhenAny(Task.Delay(wait, time, waiting.Token), earlier).ConfigureAwait(false);
+        await waiting.CancelAsync().ConfigureAwait(false);
+        _stopping.Token.ThrowIfCancellationRequested();
     }
 
     private async Task KeepAsync(IReaction reaction, UInt128 subject)
@@ -125,10 +132,13 @@ public sealed class Scheduler(
         {
             foreach (var appointment in appointments)
             {
+                var isEarliest = !_due.TryPeek(out _, out var first) || appointment.Due.UnixMicroseconds < first;
                 _due.Enqueue((reaction, appointment.Subject), appointment.Due.UnixMicroseconds);
+                if (isEarliest)
+                {
+                    _earlier.TrySetResult();
+                }
             }
-
-            _earlier.TrySetResult();
         }
     }
 
