@@ -113,7 +113,7 @@ public static class ActionDecider
             Rule = ruling.Rule,
             Clause = ruling.Clause,
             PolicyDigest = ruling.PolicyDigest,
-            ReliedOn = facts.ReliedOn,
+            ReliedOn = WithEvents(facts.ReliedOn),
             Obligations = ObligationsOf(ruling),
             Shadow = ruling.Shadow is { } shadow
                 ? new ShadowVerdict(shadow.Verdict, shadow.ReasonCode, shadow.Rule, shadow.Clause)
@@ -121,6 +121,32 @@ public static class ActionDecider
             LatencyMicroseconds = latencyMicroseconds,
             IdempotencyKey = idempotencyKey,
         };
+
+    // What was absent shows in the log itself: nothing of such a stream stands before the decision.
+    private static ImmutableArray<StreamCheck> WithEvents(ImmutableArray<StreamCheck> checks)
+    {
+        var count = 0;
+        foreach (var check in checks)
+        {
+            count += check.Expected.IsNoStream ? 0 : 1;
+        }
+
+        if (count == checks.Length)
+        {
+            return checks;
+        }
+
+        var present = ImmutableArray.CreateBuilder<StreamCheck>(count);
+        foreach (var check in checks)
+        {
+            if (!check.Expected.IsNoStream)
+            {
+                present.Add(check);
+            }
+        }
+
+        return present.MoveToImmutable();
+    }
 
     // What has to be done and told, in words without anything of the payload.
     private static ImmutableArray<string> ObligationsOf(PolicyRuling ruling)

@@ -17,6 +17,11 @@ public sealed record KnownAgent(AgentId Id, AgentState State, StreamVersion Vers
     /// <summary>What policies may ask of it, but for what changes with other agents.</summary>
     public ActorFacts Facts { get; } = FactsOf(Id, State, RegisteredAt);
 
+    private readonly Hash256 _credential = Hash256.TryParse(State.TokenHash, out var digest) ? digest : Hash256.Zero;
+
+    /// <summary>Whether a credential is the agent's.</summary>
+    public bool Holds(string token) => Credential.Is(token, _credential);
+
     /// <summary>What an append that rests on the agent has to check.</summary>
     public StreamCheck Check => new(Id.Stream, ExpectedVersion.Exact(Version));
 
@@ -111,10 +116,10 @@ public sealed partial class AgentDirectory
     /// <param name="mayAssert">Whether callers without a credential are believed: on loopback in single-user mode only.</param>
     public ActorStanding StandingOf(KnownAgent? claimed, ActorClaim claim, string token, bool mayAssert)
     {
-        if (claimed is { State: { Presence: AgentPresence.Registered } state })
+        if (claimed is { State.Presence: AgentPresence.Registered })
         {
             return token.Length == 0 ? ActorStanding.MissingCredential
-                : Credential.SameHash(state.TokenHash, Credential.HashOf(token)) ? ActorStanding.Bound
+                : claimed.Holds(token) ? ActorStanding.Bound
                 : ActorStanding.WrongCredential;
         }
 

@@ -3,9 +3,7 @@ using AgentAssembly.Commands.Core.Agents;
 using AgentAssembly.Commands.Core.State;
 using AgentAssembly.Domain.Actions;
 using AgentAssembly.Domain.Callers;
-using AgentAssembly.Domain.Halts;
 using AgentAssembly.Domain.Log;
-using AgentAssembly.Domain.Policy;
 
 namespace AgentAssembly.Specs.Commands.Actions;
 
@@ -113,20 +111,10 @@ public sealed class IdentitySpecs
         await side.CheckAsync(agent.Calls());
         await side.CheckAsync(new TestAgent(9).Calls());
         var relied = (await side.DecisionsAsync()).Select(d => d.Decided.ReliedOn.AsEnumerable()).ToList();
-        var outside = new TestAgent(9, "default", "default");
-        Assert.Equal(ReliedOn(agent.Org, new StreamCheck(agent.Id.Stream, ExpectedVersion.Exact(new(0)))), relied[0]);
-        Assert.Equal(ReliedOn("default", new StreamCheck(outside.Id.Stream, ExpectedVersion.NoStream)), relied[1]);
+        var policies = new StreamCheck(PolicyBoard.Stream, ExpectedVersion.Exact(new(0)));
+        Assert.Equal([new StreamCheck(agent.Id.Stream, ExpectedVersion.Exact(new(0))), policies], relied[0]);
+        Assert.Equal([policies], relied[1]);
     }
-
-    // The agent, the policies of the node and of its org, the brakes of the fleet and of its org.
-    private static StreamCheck[] ReliedOn(string org, StreamCheck agent) =>
-    [
-        agent,
-        new(PolicyBoard.Stream, ExpectedVersion.Exact(new(0))),
-        new(PolicyPublished.StreamOf(org), ExpectedVersion.NoStream),
-        new(HaltScope.StreamOf(""), ExpectedVersion.NoStream),
-        new(HaltScope.StreamOf(org), ExpectedVersion.NoStream),
-    ];
 
     private static async Task<TestAgent> ClaimedAsync(WriteSide side, Claims claims)
     {

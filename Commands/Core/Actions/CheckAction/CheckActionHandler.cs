@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using AgentAssembly.Commands.Core.Callers;
 using AgentAssembly.Commands.Core.Deciding;
 using AgentAssembly.Commands.Core.Sequencing;
@@ -43,8 +45,13 @@ public sealed class CheckActionHandler(
 
         // Identity and status count on every call: an unproven caller must not be shown an answer that another was
         // given, and an agent that has left is not shown what it was once allowed.
+        if (command.IdempotencyKey.Length == 0)
+        {
+            return DecideAsync(command, digest, "", cancellationToken);
+        }
+
         var actor = Identify(command);
-        if (command.IdempotencyKey.Length == 0 || ActionDecider.RuleOnActor(Gather(actor, digest, null)) is not null)
+        if (ActionDecider.RuleOnActor(Gather(actor, digest, null)) is not null)
         {
             return DecideAsync(command, digest, "", cancellationToken);
         }
@@ -167,19 +174,32 @@ public sealed class CheckActionHandler(
             policy.Set,
             ActionQuestion.Of(action, facts, session, now),
             state.Limits,
-            [
-                .. AgentCheck(claim, agent),
-                .. policy.Checks,
+            ReliedOn(
+                claim.AgentId == AgentId.Unattributed ? null : agent?.Check ?? new(claim.AgentId.Stream, ExpectedVersion.NoStream),
+                policy,
                 StreamBook<HaltState>.CheckOf(OrgStreams.FleetHalts, fleet),
                 StreamBook<HaltState>.CheckOf(streams.Halts, org),
-                .. recipient,
-            ],
+                recipient),
             digest);
     }
 
-    private static ReadOnlySpan<StreamCheck> AgentCheck(ActorClaim claim, KnownAgent? agent) =>
-        claim.AgentId == AgentId.Unattributed ? []
-        : (StreamCheck[])[agent?.Check ?? new StreamCheck(claim.AgentId.Stream, ExpectedVersion.NoStream)];
+    // By hand: every decision needs one.
+    private static ImmutableArray<StreamCheck> ReliedOn(
+        StreamCheck? agent, PinnedPolicy policy, StreamCheck fleet, StreamCheck org, ImmutableArray<StreamCheck> recipient)
+    {
+        var checks = new StreamCheck[(agent is null ? 0 : 1) + policy.Checks.Length + 2 + recipient.Length];
+        var next = 0;
+        if (agent is { } actor)
+        {
+            checks[next++] = actor;
+        }
+
+        policy.Checks.CopyTo(checks, next);
+        next += policy.Checks.Length;
+        (checks[next], checks[next + 1]) = (fleet, org);
+        recipient.CopyTo(checks, next + 2);
+        return ImmutableCollectionsMarshal.AsImmutableArray(checks);
+    }
 
     // Most of the time nothing is halted anywhere.
     private static Brake? BrakeOn(AgentAction action, HaltState? fleet, HaltState? org)
