@@ -36,13 +36,28 @@ internal static class SomeAction
         PolicySet? policy = null) => new(
             action ?? ToolCall,
             standing,
-            status,
+            AgentOf(status),
+            IsObserved: false,
+            Brake: null,
             policy ?? Allowing,
             ActionQuestion.Of(action ?? ToolCall, ActorFacts.Nobody, null, default),
             new RateLedger(),
             [new StreamCheck(StreamName.Of("agent", 1), ExpectedVersion.Exact(new(3))),
              new StreamCheck(StreamName.Of("policy", 2), ExpectedVersion.NoStream)],
             Sha256.Hash("digest"u8));
+
+    public static AgentState AgentOf(AgentStatus status) => status switch
+    {
+        AgentStatus.Unknown => new(),
+        AgentStatus.Deregistered => new() { Presence = AgentPresence.Gone },
+        AgentStatus.Suspended => new()
+        {
+            Presence = AgentPresence.Registered,
+            Suspensions = ImmutableSortedDictionary<SuspensionKind, Suspension>.Empty
+                .Add(SuspensionKind.Anomaly, new Suspension("odd", null, "operator:ann", default)),
+        },
+        _ => new() { Presence = AgentPresence.Registered },
+    };
 
     private static PolicySet Compile(string text) =>
         PolicySet.Compile([((PolicyParseResult.Accepted)PolicyDocument.Parse("some.yaml", text)).Document]);

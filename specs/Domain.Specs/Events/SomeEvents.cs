@@ -69,8 +69,8 @@ internal static class SomeEvents
 
     public static readonly Gen<AgentEvent.Registered> Registered =
         Gen.Select(Text.Array[5], Gen.Int[0, 4], Text.Array[0, 3], Gen.Dictionary(Name, Text)[0, 3],
-            Gen.Select(Agent, Gen.Bool, Agent, Gen.Int[0, 9], Gen.Int[-1, 9]), Hash)
-        .Select((texts, risk, tools, labels, place, hash) => new AgentEvent.Registered(
+            Gen.Select(Agent, Gen.Bool, Agent, Gen.Int[0, 9], Gen.Int[-1, 9]), Gen.Select(Hash, Gen.Enum<Enrolment>()))
+        .Select((texts, risk, tools, labels, place, entry) => new AgentEvent.Registered(
             new AgentProfile
             {
                 Org = "acme",
@@ -86,7 +86,8 @@ internal static class SomeEvents
             new AgentLineage(
                 place.Item2 ? place.Item1 : null, place.Item3, place.Item4, texts[3], texts[4],
                 place.Item5 < 0 ? null : place.Item5),
-            hash));
+            entry.Item1,
+            entry.Item2));
 
     public static readonly Gen<EdgeObserved> EdgeObserved =
         Gen.Select(Gen.Long[1, 1L << 50], Agent, Agent, Gen.Enum<EdgeKind>(), Gen.Bool, Name, Gen.Select(Text, Text))
@@ -108,9 +109,9 @@ internal static class SomeEvents
         [AgentAssembly.Domain.Actions.ActionDecided.Type] = ActionDecided.Select(DataOf),
         [AgentEventCodec.Registered] = Registered.Select(Data<AgentEventCodec, AgentEvent>),
         [AgentEventCodec.CredentialRotated] =
-            Hash.Select(hash => Data<AgentEventCodec, AgentEvent>(new AgentEvent.CredentialRotated(hash))),
+            Hash.Select(hash => Data<AgentEventCodec, AgentEvent>(new AgentEvent.CredentialRotated(hash, ""))),
         [AgentEventCodec.Deregistered] =
-            Text.Select(reason => Data<AgentEventCodec, AgentEvent>(new AgentEvent.Deregistered(reason))),
+            Text.Select(reason => Data<AgentEventCodec, AgentEvent>(new AgentEvent.Deregistered(reason, false))),
         [AgentAssembly.Domain.Topology.EdgeObserved.Type] = EdgeObserved.Select(DataOf),
         [SessionClosed.Type] = Name.Select(key => DataOf(new SessionClosed(StreamName.ForKey("session", key)))),
         [CallersRefused.Type] = Gen.Select(Name, Gen.Dictionary(Name, Gen.Long[1, 1L << 50])[1, 3], Agent.Array[1, 3]).Select(
