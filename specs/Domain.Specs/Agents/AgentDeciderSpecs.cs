@@ -90,25 +90,6 @@ public sealed class AgentDeciderSpecs
         }
     }
 
-    [Fact]
-    public void Every_event_folds_in_every_state()
-    {
-        AgentEvent[] events =
-        [
-            new AgentEvent.Registered(Profile, Root, First, Enrolment.Member),
-            new AgentEvent.CredentialRotated(Second, ""),
-            new AgentEvent.Deregistered("done", false),
-        ];
-        Assert.Equal(
-            typeof(AgentEvent).GetNestedTypes().Order(Comparer<Type>.Create((a, b) => string.CompareOrdinal(a.Name, b.Name))),
-            events.Select(e => e.GetType()).Order(Comparer<Type>.Create((a, b) => string.CompareOrdinal(a.Name, b.Name))));
-        foreach (var happened in events)
-        {
-            Assert.NotNull(AgentDecider.Evolve(AgentDecider.Initial, happened));
-            Assert.NotNull(AgentDecider.Evolve(Joined, happened));
-        }
-    }
-
     private static AgentState Joined => Run(AgentDecider.Initial, new AgentCommand.Register(Profile, Root, First, Enrolment.Member)).State;
 
     private static (AgentReply Reply, AgentState State) Run(AgentState state, AgentCommand command)
