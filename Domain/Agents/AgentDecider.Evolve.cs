@@ -19,7 +19,7 @@ public sealed partial class AgentDecider
         },
         AgentEvent.SuspensionCleared e => state with { Suspensions = state.Suspensions.RemoveRange(e.Kinds) },
         AgentEvent.Reparented e => state with { Lineage = e.Lineage },
-        AgentEvent.Moved e => state with { Profile = state.Profile! with { Team = e.Team } },
+        AgentEvent.Moved e => state.Profile is { } profile ? state with { Profile = profile with { Team = e.Team } } : state,
         AgentEvent.ModeChanged e => state with { ObservedUntil = e.ObservedUntil },
         AgentEvent.WindowExpired => state with { ObservedUntil = null },
         AgentEvent.Orphaned e => Orphaned(state, e),
