@@ -151,7 +151,7 @@ public sealed class TeamDecider : IDecider<TeamState, TeamCommand, TeamEvent, Te
     {
         foreach (var (id, token) in state.Tokens)
         {
-            if (token.Until > c.Now && Credential.SameHash(token.Hash, c.TokenHash))
+            if (token.UsesLeft > 0 && token.Until > c.Now && Credential.SameHash(token.Hash, c.TokenHash))
             {
                 return new(new TenancyReply.Admitted(id), [new TeamEvent.TokenRedeemed(id, c.Did)]);
             }
