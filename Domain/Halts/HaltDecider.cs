@@ -158,6 +158,11 @@ public sealed class HaltDecider : IDecider<HaltState, HaltCommand, HaltEvent, Ha
 
     private static Decision<HaltReply, HaltEvent> Order(HaltState state, HaltCommand.Order c)
     {
+        if (c.Team.Length > 0 && c.Agent is not null)
+        {
+            return Refused("halt_scope", "a halt is about a team or about one agent: leave one of them out");
+        }
+
         if (state.Halts.TryGetValue((c.Team, c.Agent), out var held) && held.Signal >= c.Signal)
         {
             return new(new HaltReply.Halted(held), []);
