@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using AgentAssembly.Domain.Actions;
 using AgentAssembly.Domain.Agents;
+using AgentAssembly.Domain.Halts;
 using AgentAssembly.Domain.Log;
 using AgentAssembly.Domain.Policy;
 using AgentAssembly.Domain.Policy.Facts;
@@ -33,12 +34,14 @@ internal static class SomeAction
         AgentAction? action = null,
         ActorStanding standing = ActorStanding.Bound,
         AgentStatus status = AgentStatus.Active,
-        PolicySet? policy = null) => new(
+        PolicySet? policy = null,
+        bool isObserved = false,
+        Brake? brake = null) => new(
             action ?? ToolCall,
             standing,
             AgentOf(status),
-            IsObserved: false,
-            Brake: null,
+            isObserved,
+            brake,
             policy ?? Allowing,
             ActionQuestion.Of(action ?? ToolCall, ActorFacts.Nobody, null, default),
             new RateLedger(),
