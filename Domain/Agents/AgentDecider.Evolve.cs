@@ -19,7 +19,7 @@ public sealed partial class AgentDecider
         },
         AgentEvent.SuspensionCleared e => state with { Suspensions = state.Suspensions.RemoveRange(e.Kinds) },
         AgentEvent.Reparented e => state with { Lineage = e.Lineage },
-        AgentEvent.Moved e => state with { Profile = state.Profile! with { Team = e.Team } },
+        AgentEvent.Moved e => state.Profile is { } profile ? state with { Profile = profile with { Team = e.Team } } : state,
         AgentEvent.ModeChanged e => state with { ObservedUntil = e.ObservedUntil },
         AgentEvent.WindowExpired => state with { ObservedUntil = null },
         AgentEvent.Orphaned e => Orphaned(state, e),
@@ -28,7 +28,8 @@ public sealed partial class AgentDecider
         _ => throw new UnreachableException($"no fold for {happened.GetType().Name}"),
     };
 
-    // What holds against the agent itself outlives its absence; what came from a parent ends with that parentage.
+    // Leaving and coming back takes no suspension back, or every agent could. Where somebody else removed the agent and let
+    // it in again, what came from a parent ended with that parentage; what was held against the agent itself did not.
     private static AgentState Joined(AgentState before, AgentEvent.Registered e) => new()
     {
         Presence = AgentPresence.Registered,
@@ -36,7 +37,9 @@ public sealed partial class AgentDecider
         Lineage = e.Lineage,
         TokenHash = e.TokenHash,
         Enrolment = e.Enrolment,
-        Suspensions = before.Suspensions.RemoveRange([SuspensionKind.ParentSuspended, SuspensionKind.ParentDeregistered]),
+        Suspensions = before.WasRemoved
+            ? before.Suspensions.RemoveRange([SuspensionKind.ParentSuspended, SuspensionKind.ParentDeregistered])
+            : before.Suspensions,
     };
 
     private static AgentState Gone(AgentState state, bool wasRemoved) => state with

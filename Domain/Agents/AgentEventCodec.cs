@@ -92,11 +92,11 @@ public sealed partial class AgentEventCodec : IEventDataCodec<AgentEvent>
         SuspensionCleared => new AgentEvent.SuspensionCleared(KindsIn(data), data.Text("note")),
         Reparented => new AgentEvent.Reparented(IdIn(data, "before"), LineageIn(data, envelope), data.Text("reason")),
         Moved => new AgentEvent.Moved(data.Text("before"), data.Text("team"), data.Text("reason")),
-        ModeChanged => new AgentEvent.ModeChanged(MomentIn(data, "until_us"), data.Text("reason")),
+        ModeChanged => new AgentEvent.ModeChanged(
+            data.Text("mode") == Observed ? MomentIn(data, "until_us") : null, data.Text("reason")),
         WindowExpired => new AgentEvent.WindowExpired(new(data.Number("until_us"))),
-        Orphaned => AgentWords.TryRead(data.Text("fate"), out OrphanFate fate)
-            ? new AgentEvent.Orphaned(IdIn(data, "left") ?? AgentId.Unattributed, fate, LineageIn(data, envelope))
-            : null,
+        Orphaned => new AgentEvent.Orphaned(
+            IdIn(data, "left") ?? AgentId.Unattributed, FateIn(data.Text("fate")), LineageIn(data, envelope)),
         HeartbeatLapsed => new AgentEvent.HeartbeatLapsed(
             MomentIn(data, "last_seen_us"), TimeSpan.FromSeconds(data.Number("threshold_seconds"))),
         HeartbeatRecovered => new AgentEvent.HeartbeatRecovered(),
@@ -135,9 +135,14 @@ public sealed partial class AgentEventCodec : IEventDataCodec<AgentEvent>
     private static Instant? MomentIn(JsonElement data, string name) =>
         data.TryGetProperty(name, out _) ? new Instant(data.Number(name)) : null;
 
-    // A reason that only a newer build knows suspends all the same.
+    // A reason that only a newer build knows suspends all the same, beside those that are known. Clearing such a reason
+    // clears nothing here: there may be several.
     private static SuspensionKind KindIn(string name) =>
-        AgentWords.TryRead(name, out SuspensionKind kind) ? kind : SuspensionKind.Manual;
+        AgentWords.TryRead(name, out SuspensionKind kind) ? kind : SuspensionKind.Other;
+
+    // Of what may become of an orphan, suspending is what can be taken back.
+    private static OrphanFate FateIn(string name) =>
+        AgentWords.TryRead(name, out OrphanFate fate) ? fate : OrphanFate.Suspend;
 
     private static ImmutableSortedSet<SuspensionKind> KindsIn(JsonElement data) =>
     [

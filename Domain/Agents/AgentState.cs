@@ -99,6 +99,9 @@ public enum SuspensionKind
 
     /// <summary>It behaved unlike itself.</summary>
     Anomaly,
+
+    /// <summary>A reason that only a newer build knows; all such reasons count as one, which a person may clear.</summary>
+    Other,
 }
 
 /// <summary>What becomes of an agent whose parent leaves the registry (gateway specification §2.5).</summary>
@@ -144,6 +147,7 @@ public static class AgentWords
         SuspensionKind.ParentSuspended => "parent_suspended",
         SuspensionKind.ParentDeregistered => "parent_deregistered",
         SuspensionKind.Anomaly => "anomaly",
+        SuspensionKind.Other => "other",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no kind of suspension"),
     };
 

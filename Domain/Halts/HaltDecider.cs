@@ -125,24 +125,7 @@ public sealed class HaltDecider : IDecider<HaltState, HaltCommand, HaltEvent, Ha
     public static HaltState Initial { get; } = new();
 
     /// <inheritdoc/>
-    public static HaltState Evolve(HaltState state, HaltEvent happened) => happened switch
-    {
-        HaltEvent.Ordered e => state with
-        {
-            Halts = state.Halts.SetItem((e.Team, e.Agent), new Halt(e.Id, e.Team, e.Agent, e.Signal, e.Reason, e.By, e.At)),
-        },
-        HaltEvent.Released e => state.Find(e.Id) is { } halt
-            ? state with { Halts = state.Halts.Remove((halt.Team, halt.Agent)) }
-            : state,
-        HaltEvent.Acknowledged e => state.Find(e.Id) is { } halt
-            ? state with { Halts = state.Halts.SetItem((halt.Team, halt.Agent), Obeyed(halt, e)) }
-            : state,
-        HaltEvent.Paused e => Hold(Forget(state, e.At), e),
-        HaltEvent.Resumed e => state with { Operations = state.Operations.Remove(e.Operation) },
-        HaltEvent.Completed e => End(Forget(state, e.At), e.Operation, new(OperationState.Completing, e.Agent, e.At)),
-        HaltEvent.Terminated e => End(Forget(state, e.At), e.Operation, new(OperationState.Terminated, e.Agent, e.At)),
-        _ => throw new UnreachableException($"no fold for {happened.GetType().Name}"),
-    };
+    public static HaltState Evolve(HaltState state, HaltEvent happened) => Apply(Forget(state, happened.At), happened);
 
     /// <inheritdoc/>
     public static Decision<HaltReply, HaltEvent> Decide(HaltState state, HaltCommand command) => command switch
@@ -156,8 +139,32 @@ public sealed class HaltDecider : IDecider<HaltState, HaltCommand, HaltEvent, Ha
         _ => throw new UnreachableException($"no answer to {command.GetType().Name}"),
     };
 
+    private static HaltState Apply(HaltState state, HaltEvent happened) => happened switch
+    {
+        HaltEvent.Ordered e => state with
+        {
+            Halts = state.Halts.SetItem((e.Team, e.Agent), new Halt(e.Id, e.Team, e.Agent, e.Signal, e.Reason, e.By, e.At)),
+        },
+        HaltEvent.Released e => state.Find(e.Id) is { } halt
+            ? state with { Halts = state.Halts.Remove((halt.Team, halt.Agent)) }
+            : state,
+        HaltEvent.Acknowledged e => state.Find(e.Id) is { } halt
+            ? state with { Halts = state.Halts.SetItem((halt.Team, halt.Agent), Obeyed(halt, e)) }
+            : state,
+        HaltEvent.Paused e => Hold(state, e),
+        HaltEvent.Resumed e => state with { Operations = state.Operations.Remove(e.Operation) },
+        HaltEvent.Completed e => End(state, e.Operation, new(OperationState.Completing, e.Agent, e.At)),
+        HaltEvent.Terminated e => End(state, e.Operation, new(OperationState.Terminated, e.Agent, e.At)),
+        _ => throw new UnreachableException($"no fold for {happened.GetType().Name}"),
+    };
+
     private static Decision<HaltReply, HaltEvent> Order(HaltState state, HaltCommand.Order c)
     {
+        if (c.Team.Length > 0 && c.Agent is not null)
+        {
+            return Refused("halt_scope", "a halt is about a team or about one agent: leave one of them out");
+        }
+
         if (state.Halts.TryGetValue((c.Team, c.Agent), out var held) && held.Signal >= c.Signal)
         {
             return new(new HaltReply.Halted(held), []);
@@ -224,7 +231,8 @@ public sealed class HaltDecider : IDecider<HaltState, HaltCommand, HaltEvent, Ha
         Ended = state.Ended.Enqueue((operation, end.At)),
     };
 
-    // By the time of events and not by a clock, so that the fold gives the same whenever it is made.
+    // By the time of events and not by a clock, so that the fold gives the same whenever it is made. With every event: a
+    // brake full of operations takes no others, and what is left to do then, a halt or a release, has to make room.
     private static HaltState Forget(HaltState state, Instant now)
     {
         var (operations, ended) = (state.Operations, state.Ended);

@@ -23,6 +23,7 @@ public static class Authority
     {
         _ when org.Length == 0 => null,
         ScopeKind.Global => null,
+        ScopeKind.Org when scope.Name != org => null,
         ScopeKind.Org => new(Role.OrgAdmin, ""),
         ScopeKind.Team => new(Role.TeamAdmin, scope.Name),
         _ => new(Role.Developer, ""),

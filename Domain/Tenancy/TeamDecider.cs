@@ -139,6 +139,10 @@ public sealed class TeamDecider : IDecider<TeamState, TeamCommand, TeamEvent, Te
             ? Refused("token_uses", $"a token may be used 1 to {TeamState.UsesMax} times, not {c.Uses}")
         : c.Until <= c.Now || c.Until > c.Now.Plus(TeamState.TokenLifetimeMax)
             ? Refused("token_lifetime", $"a token counts for at most {TeamState.TokenLifetimeMax.TotalDays:0} days")
+        : state.Tokens.TryGetValue(c.TokenId, out var known)
+            ? known.Hash == c.TokenHash && known.Until == c.Until
+                ? Said(new TenancyReply.Done())
+                : Refused("token_id", $"another token is named {c.TokenId}: issue this one under another name")
         : state.Tokens.Count >= TeamState.ItemsMax
             ? Refused("tokens_max", $"the team has {TeamState.ItemsMax} tokens: revoke one first")
         : Done(new TeamEvent.TokenIssued(c.TokenId, c.TokenHash, c.Uses, c.Until));
@@ -147,7 +151,7 @@ public sealed class TeamDecider : IDecider<TeamState, TeamCommand, TeamEvent, Te
     {
         foreach (var (id, token) in state.Tokens)
         {
-            if (token.Until > c.Now && Credential.SameHash(token.Hash, c.TokenHash))
+            if (token.UsesLeft > 0 && token.Until > c.Now && Credential.SameHash(token.Hash, c.TokenHash))
             {
                 return new(new TenancyReply.Admitted(id), [new TeamEvent.TokenRedeemed(id, c.Did)]);
             }

@@ -24,22 +24,6 @@ public sealed class ActionDeciderSpecs
     }
 
     [Theory]
-    [InlineData(ActorStanding.Unattributed)]
-    [InlineData(ActorStanding.Asserted)]
-    [InlineData(ActorStanding.Bound)]
-    public void Status_comes_before_policy(ActorStanding standing)
-    {
-        foreach (var policy in (PolicySet[])[SomeAction.Allowing, SomeAction.Denying, PolicySet.None])
-        {
-            var ruling = ActionDecider.Rule(SomeAction.Facts(
-                standing: standing, status: AgentStatus.Deregistered, policy: policy));
-            Assert.Equal(
-                (Verdict.Deny, "agent deregistered", "agent_deregistered", "agent_status"),
-                (ruling.Verdict, ruling.Reason, ruling.ReasonCode, ruling.Rule));
-        }
-    }
-
-    [Theory]
     [InlineData(ActorStanding.Unattributed, AgentStatus.Unknown)]
     [InlineData(ActorStanding.Asserted, AgentStatus.Unknown)]
     [InlineData(ActorStanding.Bound, AgentStatus.Active)]

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using AgentAssembly.Domain.Actions;
 using AgentAssembly.Domain.Agents;
+using AgentAssembly.Domain.Halts;
 using AgentAssembly.Domain.Log;
 using AgentAssembly.Domain.Policy;
 using AgentAssembly.Domain.Policy.Facts;
@@ -33,16 +34,33 @@ internal static class SomeAction
         AgentAction? action = null,
         ActorStanding standing = ActorStanding.Bound,
         AgentStatus status = AgentStatus.Active,
-        PolicySet? policy = null) => new(
+        PolicySet? policy = null,
+        bool isObserved = false,
+        Brake? brake = null) => new(
             action ?? ToolCall,
             standing,
-            status,
+            AgentOf(status),
+            isObserved,
+            brake,
             policy ?? Allowing,
             ActionQuestion.Of(action ?? ToolCall, ActorFacts.Nobody, null, default),
             new RateLedger(),
             [new StreamCheck(StreamName.Of("agent", 1), ExpectedVersion.Exact(new(3))),
              new StreamCheck(StreamName.Of("policy", 2), ExpectedVersion.NoStream)],
             Sha256.Hash("digest"u8));
+
+    public static AgentState AgentOf(AgentStatus status) => status switch
+    {
+        AgentStatus.Unknown => new(),
+        AgentStatus.Deregistered => new() { Presence = AgentPresence.Gone },
+        AgentStatus.Suspended => new()
+        {
+            Presence = AgentPresence.Registered,
+            Suspensions = ImmutableSortedDictionary<SuspensionKind, Suspension>.Empty
+                .Add(SuspensionKind.Anomaly, new Suspension("odd", null, "operator:ann", default)),
+        },
+        _ => new() { Presence = AgentPresence.Registered },
+    };
 
     private static PolicySet Compile(string text) =>
         PolicySet.Compile([((PolicyParseResult.Accepted)PolicyDocument.Parse("some.yaml", text)).Document]);

@@ -43,12 +43,13 @@ public sealed class EventDataSpecs
 
     [Fact]
     public void A_registration_is_read_back_field_by_field() =>
-        SomeEvents.Registered.Sample(written =>
+        SomeAgentEvents.Registered.Sample(happened =>
         {
+            var written = (AgentEvent.Registered)happened;
             var data = SomeEvents.Data<AgentEventCodec, AgentEvent>(written);
             var read = (AgentEvent.Registered)AgentEventCodec.Read(SomeEvents.Envelope(AgentEventCodec.Registered, data))!;
             Assert.Equal(written.Lineage, read.Lineage);
-            Assert.Equal(written.TokenHash, read.TokenHash);
+            Assert.Equal((written.TokenHash, written.Enrolment), (read.TokenHash, read.Enrolment));
             Assert.Equal(written.Profile.Tools.AsEnumerable(), read.Profile.Tools);
             Assert.Equal(written.Profile.Labels.AsEnumerable(), read.Profile.Labels);
             Assert.Equal(Plain(written.Profile), Plain(read.Profile));

@@ -2,40 +2,35 @@ using System.Collections.Immutable;
 using AgentAssembly.Domain.Actions;
 using AgentAssembly.Domain.Agents;
 using AgentAssembly.Domain.Callers;
+using AgentAssembly.Domain.Halts;
 using AgentAssembly.Domain.Log;
 using AgentAssembly.Domain.Nodes;
 using AgentAssembly.Domain.Policy;
 using AgentAssembly.Domain.Reports;
 using AgentAssembly.Domain.Sessions;
+using AgentAssembly.Domain.Tenancy;
 using AgentAssembly.Domain.Topology;
 using CsCheck;
+using static AgentAssembly.Specs.Domain.Events.SomeValues;
 
 namespace AgentAssembly.Specs.Domain.Events;
 
 // Random events of every type, each as the data that it has in the log and as its codec reads and writes it again.
 internal static class SomeEvents
 {
-    // Empty more often than not in optional places, and with everything that escaping and UTF-8 can get wrong.
-    public static readonly Gen<string> Text = Gen.Frequency(
-        (2, Gen.Const("")),
-        (2, Gen.Char["abcXYZ019 ._/-"].Array[1, 12].Select(letters => new string(letters))),
-        (1, Gen.OneOf("\"", "\\", "\b\t\n\f\r\u0001\u007f", "ä\u2028€", "😀\ud7ff\ue000", "{\"idempotency_key\":", "</script>")));
-
-    private static readonly Gen<string> Name = Text.Where(text => text.Length > 0);
-
-    private static readonly Gen<string> Hash = Gen.Byte.Array[32].Select(Convert.ToHexStringLower);
-
-    private static readonly Gen<AgentId> Agent = Gen.Select(Text, Name).Select((org, did) => AgentId.Of(org, did));
-
     private static readonly Gen<StreamCheck> Check = Gen.Select(Name, Gen.Long[-1, 1L << 40]).Select((key, version) =>
         new StreamCheck(
             StreamName.ForKey("agent", key),
             version < 0 ? ExpectedVersion.NoStream : ExpectedVersion.Exact(new((ulong)version))));
 
+    private static readonly Gen<ShadowVerdict?> Shadow = Gen.Select(Gen.Bool, Gen.Enum<Verdict>(), Text.Array[3]).Select(
+        (isThere, verdict, texts) => isThere ? new ShadowVerdict(verdict, texts[0], texts[1], texts[2]) : null);
+
     public static readonly Gen<ActionDecided> ActionDecided =
-        Gen.Select(Text.Array[17], Gen.Select(Agent, Gen.Enum<ActionKind>(), Gen.Enum<Verdict>(), Hash, Gen.Bool),
-            Gen.Int[0, int.MaxValue].Array[3], Gen.Long[1, 1L << 50], Check.Array[0, 3], Name.Array[0, 2])
-        .Select((texts, what, numbers, latency, reliedOn, obligations) => new ActionDecided
+        Gen.Select(Text.Array[17], Gen.Select(Agent, Gen.Enum<ActionKind>(), Gen.Enum<Verdict>(), Digest, Gen.Bool),
+            Gen.Int[0, int.MaxValue].Array[3], Gen.Long[1, 1L << 50], Check.Array[0, 3],
+            Gen.Select(Name.Array[0, 2], Shadow))
+        .Select((texts, what, numbers, latency, reliedOn, told) => new ActionDecided
         {
             Agent = what.Item1,
             Kind = what.Item2,
@@ -64,29 +59,9 @@ internal static class SomeEvents
             PayloadBytes = numbers[2],
             LatencyMicroseconds = latency,
             ReliedOn = [.. reliedOn],
-            Obligations = [.. obligations],
+            Obligations = [.. told.Item1],
+            Shadow = told.Item2,
         });
-
-    public static readonly Gen<AgentEvent.Registered> Registered =
-        Gen.Select(Text.Array[5], Gen.Int[0, 4], Text.Array[0, 3], Gen.Dictionary(Name, Text)[0, 3],
-            Gen.Select(Agent, Gen.Bool, Agent, Gen.Int[0, 9], Gen.Int[-1, 9]), Hash)
-        .Select((texts, risk, tools, labels, place, hash) => new AgentEvent.Registered(
-            new AgentProfile
-            {
-                Org = "acme",
-                Team = "payments",
-                Did = "did:key:" + texts[0],
-                Name = texts[0],
-                Framework = texts[1],
-                Version = texts[2],
-                RiskTier = risk,
-                Tools = [.. tools],
-                Labels = labels.ToImmutableSortedDictionary(StringComparer.Ordinal),
-            },
-            new AgentLineage(
-                place.Item2 ? place.Item1 : null, place.Item3, place.Item4, texts[3], texts[4],
-                place.Item5 < 0 ? null : place.Item5),
-            hash));
 
     public static readonly Gen<EdgeObserved> EdgeObserved =
         Gen.Select(Gen.Long[1, 1L << 50], Agent, Agent, Gen.Enum<EdgeKind>(), Gen.Bool, Name, Gen.Select(Text, Text))
@@ -103,14 +78,15 @@ internal static class SomeEvents
             TargetTeam = teams.Item2,
         });
 
-    public static IReadOnlyDictionary<string, Gen<byte[]>> ByType { get; } = new Dictionary<string, Gen<byte[]>>
+    public static IReadOnlyDictionary<string, Gen<byte[]>> ByType { get; } = new Dictionary<string, Gen<byte[]>>(
+    [
+        .. DataByType<AgentEventCodec, AgentEvent>(SomeAgentEvents.ByType),
+        .. DataByType<OrgEvent, OrgEvent>(SomeTenancyEvents.OrgsByType),
+        .. DataByType<TeamEvent, TeamEvent>(SomeTenancyEvents.TeamsByType),
+        .. DataByType<HaltEvent, HaltEvent>(SomeHaltEvents.ByType),
+    ])
     {
         [AgentAssembly.Domain.Actions.ActionDecided.Type] = ActionDecided.Select(DataOf),
-        [AgentEventCodec.Registered] = Registered.Select(Data<AgentEventCodec, AgentEvent>),
-        [AgentEventCodec.CredentialRotated] =
-            Hash.Select(hash => Data<AgentEventCodec, AgentEvent>(new AgentEvent.CredentialRotated(hash))),
-        [AgentEventCodec.Deregistered] =
-            Text.Select(reason => Data<AgentEventCodec, AgentEvent>(new AgentEvent.Deregistered(reason))),
         [AgentAssembly.Domain.Topology.EdgeObserved.Type] = EdgeObserved.Select(DataOf),
         [SessionClosed.Type] = Name.Select(key => DataOf(new SessionClosed(StreamName.ForKey("session", key)))),
         [CallersRefused.Type] = Gen.Select(Name, Gen.Dictionary(Name, Gen.Long[1, 1L << 50])[1, 3], Agent.Array[1, 3]).Select(
@@ -121,9 +97,12 @@ internal static class SomeEvents
         [NodeEvent.StartedType] = Gen.Select(Name, Name).Select((version, digest) =>
             Data<NodeEvent, NodeEvent>(new NodeEvent.Started(version, digest))),
         [NodeEvent.StoppedType] = Name.Select(reason => Data<NodeEvent, NodeEvent>(new NodeEvent.Stopped(reason))),
-        [PolicyPublished.Type] = Gen.Select(Name, Gen.Select(Name, Text).Array[1, 3]).Select((digest, documents) =>
+        [PolicyPublished.Type] = Gen.Select(Name, Gen.Select(Name, Text).Array[1, 3], Text).Select((digest, documents, reason) =>
             DataOf(new PolicyPublished(
-                digest, [.. documents.Select(d => new PolicySource(d.Item1, d.Item2))], PolicyPublished.FromFile))),
+                digest,
+                [.. documents.Select(d => new PolicySource(d.Item1, d.Item2))],
+                reason.Length == 0 ? PolicyPublished.FromFile : PolicyPublished.FromCommand,
+                reason))),
         [SourceEventCodec.Reported] = SomeReports.Reported.Select(Data<SourceEventCodec, SourceEvent>),
         [SourceEventCodec.GapDetected] = Gen.Select(Text, Gen.Long[0, 1L << 50], Gen.Long[0, 1L << 50]).Select(
             (session, first, more) => Data<SourceEventCodec, SourceEvent>(
@@ -131,12 +110,15 @@ internal static class SomeEvents
     };
 
     // The stream that the code tells a type in.
-    public static IReadOnlyDictionary<string, StreamName> StreamByType { get; } = new Dictionary<string, StreamName>
+    public static IReadOnlyDictionary<string, StreamName> StreamByType { get; } = new Dictionary<string, StreamName>(
+    [
+        .. SomeAgentEvents.ByType.Keys.Select(type => KeyValuePair.Create(type, default(AgentId).Stream)),
+        .. SomeTenancyEvents.OrgsByType.Keys.Select(type => KeyValuePair.Create(type, OrgDecider.StreamOf("acme"))),
+        .. SomeTenancyEvents.TeamsByType.Keys.Select(type => KeyValuePair.Create(type, TeamDecider.StreamOf("acme", "payments"))),
+        .. SomeHaltEvents.ByType.Keys.Select(type => KeyValuePair.Create(type, HaltScope.StreamOf("acme"))),
+    ])
     {
         [AgentAssembly.Domain.Actions.ActionDecided.Type] = SessionStream.Of("acme", default, "run", default, 0),
-        [AgentEventCodec.Registered] = default(AgentId).Stream,
-        [AgentEventCodec.CredentialRotated] = default(AgentId).Stream,
-        [AgentEventCodec.Deregistered] = default(AgentId).Stream,
         [AgentAssembly.Domain.Topology.EdgeObserved.Type] = AgentAssembly.Domain.Topology.EdgeObserved.StreamOf("acme"),
         [SessionClosed.Type] = SessionStream.Of("acme", default, "run", default, 0),
         [CallersRefused.Type] = CallersRefused.StreamOf("acme", "unix"),
@@ -153,6 +135,9 @@ internal static class SomeEvents
         var envelope = Envelope(type, data);
         return Again<ActionDecided, ActionDecided>(envelope)
             ?? Again<AgentEventCodec, AgentEvent>(envelope)
+            ?? Again<OrgEvent, OrgEvent>(envelope)
+            ?? Again<TeamEvent, TeamEvent>(envelope)
+            ?? Again<HaltEvent, HaltEvent>(envelope)
             ?? Again<EdgeObserved, EdgeObserved>(envelope)
             ?? Again<SessionClosed, SessionClosed>(envelope)
             ?? Again<CallersRefused, CallersRefused>(envelope)
@@ -185,6 +170,11 @@ internal static class SomeEvents
         TCodec.Write(json, happened);
         return json.ToArray();
     }
+
+    private static IEnumerable<KeyValuePair<string, Gen<byte[]>>> DataByType<TCodec, TEvent>(
+        IReadOnlyDictionary<string, Gen<TEvent>> byType)
+        where TCodec : IEventDataCodec<TEvent> =>
+        byType.Select(family => KeyValuePair.Create(family.Key, family.Value.Select(Data<TCodec, TEvent>)));
 
     private static byte[] DataOf<TEvent>(TEvent happened)
         where TEvent : IEventDataCodec<TEvent> => Data<TEvent, TEvent>(happened);

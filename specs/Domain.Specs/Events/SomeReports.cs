@@ -10,7 +10,7 @@ namespace AgentAssembly.Specs.Domain.Events;
 // Random reports as they come, and as they are recorded.
 internal static class SomeReports
 {
-    private static readonly Gen<string> Text = SomeEvents.Text;
+    private static readonly Gen<string> Text = SomeValues.Text;
 
     private static readonly Gen<long> Count = Gen.Long[0, 1L << 50];
 

@@ -1,0 +1,77 @@
+using System.Reflection;
+using AgentAssembly.Domain.Agents;
+using AgentAssembly.Domain.Halts;
+using AgentAssembly.Domain.Log;
+using AgentAssembly.Domain.Nodes;
+using AgentAssembly.Domain.Reports;
+using AgentAssembly.Domain.Tenancy;
+using AgentAssembly.Domain.Topology;
+using AgentAssembly.Specs.Domain.Events;
+using CsCheck;
+
+namespace AgentAssembly.Specs.Domain.Deciding;
+
+public sealed class ClosedFamilySpecs
+{
+    private static readonly Type[] All =
+    [
+        typeof(AgentCommand), typeof(AgentEvent), typeof(AgentReply), typeof(OrgCommand), typeof(OrgEvent),
+        typeof(TeamCommand), typeof(TeamEvent), typeof(TenancyReply), typeof(HaltCommand), typeof(HaltEvent),
+        typeof(HaltReply), typeof(NodeEvent), typeof(SourceEvent), typeof(SourceReply), typeof(EdgeReporter), typeof(EdgeReply),
+    ];
+
+    public static TheoryData<Type> Families => [.. All];
+
+    [Theory]
+    [MemberData(nameof(Families))]
+    public void Every_member_of_a_family_is_nested_in_it_and_sealed(Type family)
+    {
+        var members = family.Assembly.GetTypes().Where(type => type != family && type.IsAssignableTo(family)).ToList();
+        Assert.True(family.IsAbstract);
+        Assert.NotEmpty(members);
+        Assert.All(members, member => Assert.True(member.IsSealed && member.DeclaringType == family, member.FullName));
+        Assert.All(
+            family.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic),
+            made => Assert.True(made.IsPrivate || IsCopying(made, family), $"{family.Name} can be derived from: {made}"));
+    }
+
+    [Fact]
+    public void Every_family_of_the_domain_is_among_them()
+    {
+        // A family is an abstract record whose members are nested in it.
+        var found = typeof(AgentEvent).Assembly.GetTypes()
+            .Where(type => type.IsAbstract && type.GetNestedTypes().Any(nested => nested.BaseType == type))
+            .Where(type => type.Name.EndsWith("Event", StringComparison.Ordinal)
+                || type.Name.EndsWith("Command", StringComparison.Ordinal)
+                || type.Name.EndsWith("Reply", StringComparison.Ordinal));
+        Assert.Empty(found.Except(All));
+    }
+
+    [Fact]
+    public void Random_events_are_of_every_member_of_their_family()
+    {
+        AreAll<AgentEventCodec, AgentEvent>(SomeAgentEvents.ByType);
+        AreAll<OrgEvent, OrgEvent>(SomeTenancyEvents.OrgsByType);
+        AreAll<TeamEvent, TeamEvent>(SomeTenancyEvents.TeamsByType);
+        AreAll<HaltEvent, HaltEvent>(SomeHaltEvents.ByType);
+    }
+
+    private static void AreAll<TCodec, TEvent>(IReadOnlyDictionary<string, Gen<TEvent>> byType)
+        where TCodec : IEventDataCodec<TEvent>
+    {
+        var members = new List<string>();
+        foreach (var (type, some) in byType)
+        {
+            var made = some.Generate(new PCG(1, 1), null, out _);
+            Assert.Equal(type, TCodec.TypeOf(made));
+            members.Add(made!.GetType().Name);
+        }
+
+        Assert.Equal(
+            typeof(TEvent).GetNestedTypes().Select(type => type.Name).Order(StringComparer.Ordinal),
+            members.Order(StringComparer.Ordinal));
+    }
+
+    private static bool IsCopying(ConstructorInfo made, Type family) =>
+        made.IsFamily && made.GetParameters() is [var only] && only.ParameterType == family;
+}
