@@ -3,6 +3,7 @@ using System.Diagnostics;
 using AgentAssembly.Domain.Agents;
 using AgentAssembly.Domain.Deciding;
 using AgentAssembly.Domain.Log;
+using AgentAssembly.Domain.Tenancy;
 
 namespace AgentAssembly.Domain.Halts;
 
@@ -30,7 +31,8 @@ public abstract record HaltCommand
     /// <summary>A runtime obeys.</summary>
     /// <param name="Id">Which halt.</param>
     /// <param name="Runtime">Which runtime.</param>
-    public sealed record Acknowledge(string Id, string Runtime) : HaltCommand;
+    /// <param name="By">The principal that says so: runtimes of different principals may have the same name.</param>
+    public sealed record Acknowledge(string Id, string Runtime, string By) : HaltCommand;
 
     /// <summary>Something is done to an operation.</summary>
     /// <param name="Operation">Which.</param>
@@ -76,9 +78,9 @@ public abstract record HaltReply
 public sealed record Halt(
     string Id, string Team, AgentId? Agent, HaltSignal Signal, string Reason, string By, Instant At)
 {
-    /// <summary>Runtimes that said they obey, by name.</summary>
-    public ImmutableSortedDictionary<string, (string By, Instant At)> Acknowledgements { get; init; } =
-        ImmutableSortedDictionary.Create<string, (string By, Instant At)>(StringComparer.Ordinal);
+    /// <summary>When runtimes said that they obey, by name and by who said so.</summary>
+    public ImmutableSortedDictionary<(string Runtime, string By), Instant> Acknowledgements { get; init; } =
+        ImmutableSortedDictionary.Create<(string Runtime, string By), Instant>(OrdinalPairs.Instance);
 }
 
 /// <summary>What was done to an operation.</summary>
@@ -179,7 +181,7 @@ public sealed class HaltDecider : IDecider<HaltState, HaltCommand, HaltEvent, Ha
 
     private static Decision<HaltReply, HaltEvent> Acknowledge(HaltState state, HaltCommand.Acknowledge c) =>
         state.Find(c.Id) is not { } halt ? new(new HaltReply.Unknown(), [])
-        : halt.Acknowledgements.ContainsKey(c.Runtime) ? new(new HaltReply.Halted(halt), [])
+        : halt.Acknowledgements.ContainsKey((c.Runtime, c.By)) ? new(new HaltReply.Halted(halt), [])
         : halt.Acknowledgements.Count >= HaltState.ItemsMax
             ? Refused("acknowledgements_max", $"{HaltState.ItemsMax} runtimes acknowledged the halt already")
         : new(new HaltReply.Halted(halt), [new HaltEvent.Acknowledged(c.Id, c.Runtime)]);
@@ -218,7 +220,7 @@ public sealed class HaltDecider : IDecider<HaltState, HaltCommand, HaltEvent, Ha
     };
 
     private static Halt Obeyed(Halt halt, HaltEvent.Acknowledged e) =>
-        halt with { Acknowledgements = halt.Acknowledgements.SetItem(e.Runtime, (e.By, e.At)) };
+        halt with { Acknowledgements = halt.Acknowledgements.SetItem((e.Runtime, e.By), e.At) };
 
     private static HaltState Hold(HaltState state, HaltEvent.Paused e) => state with
     {

@@ -21,9 +21,9 @@ public abstract record TeamCommand
     /// <param name="Did">Which.</param>
     public sealed record Enroll(string Did) : TeamCommand;
 
-    /// <summary>Take that back.</summary>
-    /// <param name="Did">Which.</param>
-    public sealed record Expel(string Did) : TeamCommand;
+    /// <summary>Take that back. Those that are not enrolled are passed over.</summary>
+    /// <param name="Dids">Which.</param>
+    public sealed record Expel(ImmutableArray<string> Dids) : TeamCommand;
 
     /// <summary>Let whoever has a token register.</summary>
     /// <param name="TokenId">Names it.</param>
@@ -117,9 +117,9 @@ public sealed class TeamDecider : IDecider<TeamState, TeamCommand, TeamEvent, Te
             : state.Enrolled.Count >= TeamState.ItemsMax
                 ? Refused("members_max", $"{TeamState.ItemsMax} agents are enrolled: expel one first, or issue a token")
             : Done(new TeamEvent.MemberEnrolled(c.Did)),
-        TeamCommand.Expel c => state.Enrolled.Contains(c.Did)
-            ? Done(new TeamEvent.MemberExpelled(c.Did))
-            : Said(new TenancyReply.Done()),
+        TeamCommand.Expel c => new(
+            new TenancyReply.Done(),
+            [.. c.Dids.Where(state.Enrolled.Contains).Distinct().Select(did => (TeamEvent)new TeamEvent.MemberExpelled(did))]),
         TeamCommand.IssueToken c => Issue(state, c),
         TeamCommand.RevokeToken c => state.Tokens.ContainsKey(c.TokenId)
             ? Done(new TeamEvent.TokenEnded(c.TokenId, Expired: false))

@@ -67,17 +67,7 @@ public sealed class TestAgent : IDisposable
     public async Task<RegisterResponse> JoinAsync(
         ChannelBase channel, TestAgent? parent = null, DelegationGrant? delegation = null, string enrollmentToken = "")
     {
-        var service = new AgentLifecycleService.AgentLifecycleServiceClient(channel);
-        var publicKey = Convert.ToHexStringLower(PublicKey);
-        var challenge = await service.RequestChallengeAsync(new() { AgentId = Id, PublicKey = publicKey });
-        var request = new RegisterRequest
-        {
-            AgentId = Id,
-            Name = "spec",
-            PublicKey = publicKey,
-            RegistrationNonce = challenge.Nonce,
-            PossessionProof = ByteString.CopyFrom(SignatureAlgorithm.Ed25519.Sign(_key, challenge.Nonce.Span)),
-        };
+        var request = await ApplicationAsync(channel);
         request.EnrollmentToken = enrollmentToken;
         request.Delegation = delegation;
         if (parent is not null)
@@ -85,9 +75,30 @@ public sealed class TestAgent : IDisposable
             request.ParentAgentId = parent.Did;
         }
 
-        var joined = await service.RegisterAsync(request);
+        return await JoinAsync(channel, request);
+    }
+
+    public async Task<RegisterResponse> JoinAsync(ChannelBase channel, RegisterRequest application)
+    {
+        var joined = await new AgentLifecycleService.AgentLifecycleServiceClient(channel).RegisterAsync(application);
         Token = joined.CredentialToken;
         return joined;
+    }
+
+    // A request to register, with a nonce that it spends.
+    public async Task<RegisterRequest> ApplicationAsync(ChannelBase channel)
+    {
+        var publicKey = Convert.ToHexStringLower(PublicKey);
+        var challenge = await new AgentLifecycleService.AgentLifecycleServiceClient(channel)
+            .RequestChallengeAsync(new() { AgentId = Id, PublicKey = publicKey });
+        return new RegisterRequest
+        {
+            AgentId = Id,
+            Name = "spec",
+            PublicKey = publicKey,
+            RegistrationNonce = challenge.Nonce,
+            PossessionProof = ByteString.CopyFrom(SignatureAlgorithm.Ed25519.Sign(_key, challenge.Nonce.Span)),
+        };
     }
 
     public CheckActionRequest ToolCall(string tool, string trace = "spec-run", string arguments = "{}") => new()

@@ -92,6 +92,13 @@ public sealed class Admission(CommandRunner commands, TimeProvider time)
             return new(new(null, id, 0, request.DelegationReason, request.SpawnedByTool, request.MaxChildDepth), false, null);
         }
 
+        // Before anything is said of the parent: without its word nobody is told whether there is one.
+        var grant = request.Delegation;
+        if (WhyNotSigned(grant, request) is { } unsigned)
+        {
+            return new(null, false, new RegistrationReply.NotEnrolled(unsigned));
+        }
+
         var parentId = AgentId.Of(profile.Org, request.ParentDid);
         var parent = State.Agents.Find(parentId);
         if (parentId == id || parent?.State.Status != AgentStatus.Active || State.Agents.IsBelow(parent, id))
@@ -105,12 +112,6 @@ public sealed class Admission(CommandRunner commands, TimeProvider time)
         if (above.Depth + 1 > bound)
         {
             return Place.Invalid($"the delegation would be {above.Depth + 1} deep; at most {bound} is allowed here");
-        }
-
-        var grant = request.Delegation;
-        if (WhyNotSigned(grant, request) is { } unsigned)
-        {
-            return new(null, false, new RegistrationReply.NotEnrolled(unsigned));
         }
 
         undertaking.Require([parent.Check]);

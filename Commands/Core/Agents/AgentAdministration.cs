@@ -92,8 +92,9 @@ public sealed partial class AgentAdministration(CommandRunner commands, Permissi
     public async ValueTask<Answer<AgentsChanged>> MoveAsync(
         Caller caller, AgentName name, string team, string reason, CancellationToken cancellationToken)
     {
+        // Whoever may not know of the agent learns nothing of its org's teams either.
         var org = Tenant.Of(caller, name.Org);
-        return TenantBook.HasTeam(commands.State, org, team)
+        return Find(caller, name) is not Answer<KnownAgent>.Done || TenantBook.HasTeam(commands.State, org, team)
             ? await RunAsync(caller, name, new Wish(reason, _ => new Need(Role.OrgAdmin, "")),
                 agent => One(agent, agent.State.Profile!.Team != team, new AgentCommand.Move(team, reason)),
                 cancellationToken).ConfigureAwait(false)

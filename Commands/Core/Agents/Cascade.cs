@@ -4,6 +4,7 @@ using AgentAssembly.Commands.Core.Deciding;
 using AgentAssembly.Commands.Core.State;
 using AgentAssembly.Domain.Agents;
 using AgentAssembly.Domain.Log;
+using AgentAssembly.Domain.Tenancy;
 
 namespace AgentAssembly.Commands.Core.Agents;
 
@@ -28,7 +29,8 @@ internal sealed record CascadeOutcome(AgentReply? Reply, List<AgentId> Changed, 
 /// </summary>
 internal sealed class Cascade(CommandRunner commands)
 {
-    private const int AtOnceMax = 500;
+    // An agent that is removed is an event, and one more in every team that enrolled it.
+    private const int AtOnceMax = 250;
 
     /// <summary>Runs what is left, again and again, until nothing is.</summary>
     /// <param name="initiator">On whose behalf.</param>
@@ -77,10 +79,35 @@ internal sealed class Cascade(CommandRunner commands)
             first ??= reply;
             if (first is AgentReply.Refused or AgentReply.Unknown or AgentReply.WrongCredential)
             {
-                break;
+                return first;
             }
         }
 
+        await ExpelAsync(undertaking, initiator, [.. tasks.Where(IsRemoval)], cancellationToken).ConfigureAwait(false);
         return first;
     }
+
+    // Who was removed comes back when it is enrolled again, and not because it once was. All tasks are of one org.
+    private async ValueTask ExpelAsync(
+        Undertaking undertaking, Initiator initiator, List<AgentTask> removals, CancellationToken cancellationToken)
+    {
+        if (removals.Count == 0)
+        {
+            return;
+        }
+
+        var org = removals[0].Agent.State.Profile!.Org;
+        var command = new TeamCommand.Expel([.. removals.Select(task => task.Agent.State.Profile!.Did)]);
+        foreach (var (_, team) in commands.State.Teams.All)
+        {
+            if (team.Org == org && command.Dids.Any(team.State.Enrolled.Contains))
+            {
+                var origin = new CommandOrigin(org, team.Team, initiator.Principal, initiator.Assurance, []);
+                await commands.AskAsync(undertaking, command, origin, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static bool IsRemoval(AgentTask task) =>
+        task.Command is AgentCommand.Remove or AgentCommand.Orphan { Fate: OrphanFate.Deregister };
 }

@@ -65,7 +65,7 @@ public sealed class BrakeAdministration(CommandRunner commands, Permission permi
         return found is null
             ? ValueTask.FromResult(NoHalt($"no halt {haltId} holds here"))
             : RunAsync(caller, new HaltScope(found.Org, found.Halt.Team, found.Halt.Agent),
-                new HaltCommand.Acknowledge(haltId, runtime), cancellationToken);
+                new HaltCommand.Acknowledge(haltId, runtime, caller.Principal), cancellationToken);
     }
 
     /// <summary>The halts that hold and that a caller may see, the oldest first.</summary>
@@ -75,7 +75,7 @@ public sealed class BrakeAdministration(CommandRunner commands, Permission permi
     [
         .. State.Halts.All
             .Where(brake => brake.Value.Org.Length == 0 || (caller.BelongsTo(brake.Value.Org) && (org.Length == 0 || org == brake.Value.Org)))
-            .SelectMany(brake => brake.Value.State.Halts.Values.Select(halt => new ScopedHalt(brake.Value.Org, halt)))
+            .SelectMany(brake => brake.Value.State.Halts.Values.Select(halt => Shown(caller, brake.Value.Org, halt)))
             .OrderBy(each => each.Halt.At).ThenBy(each => each.Halt.Id, StringComparer.Ordinal),
     ];
 
@@ -167,6 +167,15 @@ public sealed class BrakeAdministration(CommandRunner commands, Permission permi
         : scope.Team.Length > 0 ? new Need(Role.TeamAdmin, scope.Team)
         : new Need(Role.OrgAdmin, "");
 
+    // A halt of the fleet is everybody's, and who obeys it belongs to other orgs too: an agent is shown what it said itself.
+    private static ScopedHalt Shown(Caller caller, string org, Halt halt) => caller is Caller.Operator || org.Length > 0
+        ? new(org, halt)
+        : new(org, halt with
+        {
+            Acknowledgements = halt.Acknowledgements
+                .RemoveRange(halt.Acknowledgements.Keys.Where(said => said.By != caller.Principal)),
+        });
+
     private static bool IsFor(Caller caller, ScopedHalt each) => caller is not Caller.Agent agent
         || new HaltScope(each.Org, each.Halt.Team, each.Halt.Agent).Covers(agent.Org, agent.Team, agent.Known.Id);
 
@@ -178,7 +187,7 @@ public sealed class BrakeAdministration(CommandRunner commands, Permission permi
         return outcome.Reply switch
         {
             HaltReply.Halted halted => new Answer<ScopedHalt>.Done(
-                new(scope.Org, State.Halts.StateOf(HaltScope.StreamOf(scope.Org)).Find(halted.Halt.Id) ?? halted.Halt),
+                Shown(caller, scope.Org, State.Halts.StateOf(HaltScope.StreamOf(scope.Org)).Find(halted.Halt.Id) ?? halted.Halt),
                 outcome.Position),
             HaltReply.Refused refused => new Answer<ScopedHalt>.Refused(refused.Rule, refused.Message),
             _ => NoHalt($"{scope} is not halted"),

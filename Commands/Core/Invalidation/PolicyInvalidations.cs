@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using AgentAssembly.Domain.Actions;
 using AgentAssembly.Domain.Log;
 using AgentAssembly.Domain.Policy;
 
@@ -26,7 +25,8 @@ public abstract record InvalidationMessage(Position Next)
 /// </summary>
 public sealed class PolicyInvalidations(IEventFeed feed)
 {
-    private static readonly FeedFilter Policies = FeedFilter.OfCategories(PolicyPublished.StreamOf("").Category);
+    private static readonly StreamName Node = PolicyPublished.StreamOf("");
+    private static readonly FeedFilter Policies = FeedFilter.OfCategories(Node.Category);
 
     /// <summary>Where a reader begins that remembers nothing.</summary>
     public async ValueTask<Position> PresentAsync(CancellationToken cancellationToken) =>
@@ -46,7 +46,7 @@ public sealed class PolicyInvalidations(IEventFeed feed)
             else if (message is FeedMessage.Event { Recorded: var recorded }
                 && recorded.Event.Open() is { Type: PolicyPublished.Type } envelope)
             {
-                var org = envelope.Org is null or ActorClaim.Default ? null : envelope.Org;
+                var org = recorded.Event.Stream == Node ? null : envelope.Org;
                 yield return new InvalidationMessage.Policy(org, envelope.Version.Value + 1, message.Next);
             }
         }

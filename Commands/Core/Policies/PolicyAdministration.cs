@@ -84,7 +84,7 @@ public sealed class PolicyAdministration(
         org.Length > 0 && !(caller.BelongsTo(org) && TenantBook.HasOrg(state, org))
             ? new Answer<(PinnedPolicy, ImmutableArray<PolicySource>, ImmutableArray<PolicySource>)>.NotFound($"no org '{org}'")
             : new Answer<(PinnedPolicy, ImmutableArray<PolicySource>, ImmutableArray<PolicySource>)>.Done(
-                (InForce(org), state.Policies.SourcesOf(PolicyBoard.Stream),
+                (InForce(org), [.. state.Policies.SourcesOf(PolicyBoard.Stream).Where(source => MayRead(caller, source))],
                     org.Length == 0 ? [] : state.Policies.SourcesOf(PolicyPublished.StreamOf(org))),
                 null);
 
@@ -105,6 +105,16 @@ public sealed class PolicyAdministration(
                     : new(null, []),
                 null);
     }
+
+    // The node's documents may name orgs, teams and agents: an agent is shown those that its own org has.
+    private bool MayRead(Caller caller, PolicySource source) => caller is not Caller.Agent { Org: var own }
+        || ScopeOf(source) switch
+        {
+            { Kind: ScopeKind.Org } scope => scope.Name == own,
+            { Kind: ScopeKind.Team } scope => TenantBook.HasTeam(state, own, scope.Name),
+            { Kind: ScopeKind.Agent } scope => state.Agents.Resolve(own, scope.Name) is AgentLookup.Found,
+            _ => true,
+        };
 
     private PinnedPolicy InForce(string org) =>
         org.Length == 0 ? state.Policies.Current : state.Policies.For(OrgStreams.Of(org).Policies);

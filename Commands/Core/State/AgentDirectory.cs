@@ -120,6 +120,7 @@ public sealed partial class AgentDirectory
         {
             return token.Length == 0 ? ActorStanding.MissingCredential
                 : claimed.Holds(token) ? ActorStanding.Bound
+                : IsOfAnotherOrg(token, claim.Org) ? ActorStanding.ForeignCredential
                 : ActorStanding.WrongCredential;
         }
 
@@ -128,6 +129,10 @@ public sealed partial class AgentDirectory
             : claim.AgentId == AgentId.Unattributed ? ActorStanding.Unattributed
             : ActorStanding.Asserted;
     }
+
+    // The holder of a credential is not told by the reason whether an agent of another org is registered.
+    private bool IsOfAnotherOrg(string token, string org) =>
+        _byTokenHash.TryGetValue(Credential.HashOf(token), out var holder) && Find(holder)?.State.Profile?.Org != org;
 
     internal void Apply(RecordedEvent recorded)
     {

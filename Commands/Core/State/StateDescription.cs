@@ -79,7 +79,7 @@ internal static class StateDescription
         foreach (var halt in brake.State.Halts.Values.OrderBy(halt => halt.Id, StringComparer.Ordinal))
         {
             json.BeginObject().Name("acknowledgements").BeginArray();
-            foreach (var (runtime, (by, at)) in halt.Acknowledgements)
+            foreach (var ((runtime, by), at) in halt.Acknowledgements)
             {
                 json.BeginObject().Member("at_us", at.UnixMicroseconds).Member("by", by).Member("runtime", runtime).EndObject();
             }

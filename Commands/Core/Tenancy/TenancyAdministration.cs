@@ -57,7 +57,7 @@ public sealed class TenancyAdministration(CommandRunner commands, Permission per
         Caller caller, string org, string team, string did, CancellationToken cancellationToken) =>
         WhyNotTeam(caller, org, team) is { } refusal ? Of(refusal)
         : RunAsync(caller, org, team, (undertaking, origin, token) =>
-            commands.AskAsync(undertaking, new TeamCommand.Expel(did), origin, token), cancellationToken);
+            commands.AskAsync(undertaking, new TeamCommand.Expel([did]), origin, token), cancellationToken);
 
     /// <summary>Makes an enrolment token.</summary>
     /// <param name="caller">Who wants it.</param>

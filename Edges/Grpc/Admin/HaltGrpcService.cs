@@ -106,9 +106,9 @@ public sealed class HaltGrpcService(BrakeAdministration brake, AgentAdministrati
         };
         record.Acknowledgements.AddRange(halt.Acknowledgements.Select(each => new HaltAcknowledgement
         {
-            Runtime = each.Key,
-            By = each.Value.By,
-            AtUnixMs = AgentRecords.MillisecondsOf(each.Value.At),
+            Runtime = each.Key.Runtime,
+            By = each.Key.By,
+            AtUnixMs = AgentRecords.MillisecondsOf(each.Value),
         }));
         return record;
     }
