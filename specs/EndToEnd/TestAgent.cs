@@ -56,12 +56,16 @@ public sealed class TestAgent : IDisposable
     public DelegationGrant DelegatesTo(TestAgent child, TimeSpan? lifetime = null)
     {
         var until = TimeProvider.System.GetUtcNow() + (lifetime ?? TimeSpan.FromMinutes(10));
-        var grant = new Domain.Tenancy.DelegationGrant(Instant.From(DateTimeOffset.FromUnixTimeMilliseconds(until.ToUnixTimeMilliseconds())), null, default);
-        return new DelegationGrant
-        {
-            ExpiresAtUnixMs = until.ToUnixTimeMilliseconds(),
-            Signature = ByteString.CopyFrom(SignatureAlgorithm.Ed25519.Sign(_key, grant.SignedBytes(Org, Did, child.Did))),
-        };
+        var grant = new DelegationGrant { ExpiresAtUnixMs = until.ToUnixTimeMilliseconds() };
+        grant.Signature = ByteString.CopyFrom(Signs(Org, child, grant));
+        return grant;
+    }
+
+    public byte[] Signs(string org, TestAgent child, DelegationGrant wire)
+    {
+        var until = Instant.From(DateTimeOffset.FromUnixTimeMilliseconds(wire.ExpiresAtUnixMs));
+        var grant = new Domain.Tenancy.DelegationGrant(until, wire.HasMaxDepth ? (int)wire.MaxDepth : null, default);
+        return SignatureAlgorithm.Ed25519.Sign(_key, grant.SignedBytes(org, Did, child.Did));
     }
 
     public async Task<RegisterResponse> JoinAsync(

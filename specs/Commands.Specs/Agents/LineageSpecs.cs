@@ -38,9 +38,15 @@ public sealed class LineageSpecs
         var left = await side.JoinAsync(2);
         await side.Presence.LeaveAsync(left.Claim, left.Token, "", CancellationToken.None);
         var child = new TestAgent(3);
-        foreach (var parent in (string[])[foreign.Did, left.Did, new TestAgent(9).Did, "no did", child.Did])
+        foreach (var signing in (string[])[left.Did, child.Did])
         {
-            Assert.IsType<RegistrationReply.Invalid>(await side.RegisterAsync(child, parent));
+            Assert.IsType<RegistrationReply.Invalid>(await side.RegisterAsync(child, signing));
+        }
+
+        // Without a word for this org nobody is told whether there is such an agent.
+        foreach (var silent in (string[])[foreign.Did, new TestAgent(9).Did, "no did"])
+        {
+            Assert.IsType<RegistrationReply.NotEnrolled>(await side.RegisterAsync(child, silent));
         }
 
         Assert.Null(side.State.Agents.Find(child.Id));

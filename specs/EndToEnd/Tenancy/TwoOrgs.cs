@@ -136,6 +136,16 @@ public sealed class TwoOrgs : IAsyncLifetime
         const string Principal = "user:canary-anna";
         const string Document = "document-canary.yaml";
         await Tenancy.GrantRoleAsync(new() { Org = Org, Principal = Principal, Role = "viewer" });
+        await Policies.ApplyPoliciesAsync(new()
+        {
+            Documents =
+            {
+                Wire.Document($"org:{Org}", "node-canary-1.yaml", "wipe: { allow: false }"),
+                Wire.Document($"team:{Team}", "node-canary-2.yaml", "wipe: { allow: false }"),
+                Wire.Document($"agent:{Victim.Did}", "node-canary-3.yaml", "wipe: { allow: false }"),
+            },
+            Reason = "canary-reason",
+        });
         var policy = await Policies.ApplyPoliciesAsync(new()
         {
             Org = Org,

@@ -40,7 +40,7 @@ internal static class WireCall
         }
     }
 
-    // A server that has answered already takes no more: what it answered is read all the same.
+    // A server that has answered already takes no more. What it answered is read all the same, and says why.
     private static async Task SendAsync(IClientStreamWriter<IMessage> stream, IEnumerable<IMessage> requests)
     {
         try
