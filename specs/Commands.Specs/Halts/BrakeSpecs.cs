@@ -65,7 +65,7 @@ public sealed class BrakeSpecs
         AssertDone(await side.Brake.AcknowledgeAsync(side.As(agent), first.Value.Halt.Id, "sidecar-1", CancellationToken.None));
         await using var again = await side.RestartAsync();
         var halt = Assert.Single(again.Brake.List(WriteSide.Local, ""));
-        Assert.Equal("sidecar-1", Assert.Single(halt.Halt.Acknowledgements).Key);
+        Assert.Equal("sidecar-1", Assert.Single(halt.Halt.Acknowledgements).Key.Runtime);
         Assert.Equal((Verdict.Deny, "halted", "halt"), Of(await again.CheckAsync(agent.Calls())));
     }
 
