@@ -69,7 +69,8 @@ public sealed class ObservingSpecs
     }
 
     // The same questions one after the other, each way with limits of its own: what was spent must not differ either.
-    private static void Both(PolicyDocument[] documents, PolicyQuestion[] questions, Action<PolicyRuling, PolicyRuling> claim)
+    private static void Both(
+        PolicyDocument[] documents, PolicyQuestion[] questions, Action<PolicyRuling, PolicyRuling> claim)
     {
         var policy = documents.Length == 0 ? PolicySet.None : PolicySet.Compile([.. documents]);
         var enforcing = SomeAction.Facts(policy: policy) with { Limits = new RateLedger() };

@@ -12,7 +12,8 @@ public sealed class AgentEventCodecSpecs
     private static readonly Instant At = new(7);
 
     // Registrations are compared field by field elsewhere.
-    public static TheoryData<string> Types => [.. SomeAgentEvents.ByType.Keys.Where(type => type != AgentEventCodec.Registered)];
+    public static TheoryData<string> Types =>
+        [.. SomeAgentEvents.ByType.Keys.Where(type => type != AgentEventCodec.Registered)];
 
     [Theory]
     [MemberData(nameof(Types))]
@@ -53,18 +54,22 @@ public sealed class AgentEventCodecSpecs
 
     [Fact]
     public void An_orphan_of_a_fate_that_only_a_newer_build_knows_is_suspended() =>
-        Assert.Equal(AgentStatus.Suspended, Fold(Joined,
-            (AgentEventCodec.Orphaned, """{"depth":0,"fate":"adopt","left":"00000000000000000000000000000001","root":"00000000000000000000000000000002"}""")).Status);
+        Assert.Equal(AgentStatus.Suspended, Fold(Joined, (AgentEventCodec.Orphaned, """
+            {"depth":0,"fate":"adopt","left":"00000000000000000000000000000001","root":"00000000000000000000000000000002"}
+            """)).Status);
 
     [Fact]
     public void Only_the_mode_called_observe_observes()
     {
         foreach (var mode in (string[])["enforce", "disable", "Observe", ""])
         {
-            Assert.Null(Fold(Joined, (AgentEventCodec.ModeChanged, $$"""{"mode":"{{mode}}","until_us":9000000000000000}""")).ObservedUntil);
+            Assert.Null(Changed(mode).ObservedUntil);
         }
 
-        Assert.NotNull(Fold(Joined, (AgentEventCodec.ModeChanged, """{"mode":"observe","until_us":9000000000000000}""")).ObservedUntil);
+        Assert.NotNull(Changed("observe").ObservedUntil);
+
+        static AgentState Changed(string mode) =>
+            Fold(Joined, (AgentEventCodec.ModeChanged, $$"""{"mode":"{{mode}}","until_us":9000000000000000}"""));
     }
 
     [Fact]
@@ -91,7 +96,7 @@ public sealed class AgentEventCodecSpecs
     private static AgentState Joined => AgentDecider.Evolve(
         AgentDecider.Initial,
         new AgentEvent.Registered(
-            SomeAgentCommands.Profile, new(null, SomeAgentCommands.Self, 0, "", "", null), Credential.HashOf("first"), Enrolment.Member));
+            SomeAgentCommands.Profile, SomeAgentCommands.Root, Credential.HashOf("first"), Enrolment.Member));
 
     private static AgentState Fold(AgentState state, params (string Type, string Data)[] events) => events
         .Select(each => AgentEventCodec.Read(SomeEvents.Envelope(each.Type, Encoding.UTF8.GetBytes(each.Data))))

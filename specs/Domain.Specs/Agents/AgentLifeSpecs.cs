@@ -76,7 +76,8 @@ public sealed class AgentLifeSpecs
     public void Reasons_hold_side_by_side_until_each_is_taken_back() =>
         Seeds.Sample(Gen.Enum<SuspensionKind>().Array[1, 6], 300, kinds =>
         {
-            var state = kinds.Aggregate(Joined, (s, kind) => After(s, new AgentCommand.Suspend(kind, $"for {kind}", null)));
+            var state = kinds.Aggregate(
+                Joined, (s, kind) => After(s, new AgentCommand.Suspend(kind, $"for {kind}", null)));
             foreach (var kind in kinds.Distinct())
             {
                 Assert.Equal(AgentStatus.Suspended, state.Status);
@@ -118,7 +119,7 @@ public sealed class AgentLifeSpecs
     }
 
     private static AgentState Joined => After(AgentDecider.Initial, new AgentCommand.Register(
-        SomeAgentCommands.Profile, new(null, SomeAgentCommands.Self, 0, "", "", null), Credential.HashOf("first"), Enrolment.Member));
+        SomeAgentCommands.Profile, SomeAgentCommands.Root, Credential.HashOf("first"), Enrolment.Member));
 
     private static AgentState After(AgentState state, AgentCommand command) => Run(state, command).After;
 

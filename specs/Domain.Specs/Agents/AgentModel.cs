@@ -20,7 +20,8 @@ internal sealed class AgentModel
 
     // What is known now, in words.
     public string Shown =>
-        $"{_presence} {(IsIn ? _held.Count > 0 ? "suspended" : "active" : "-")} token:{_token} team:{_team} {_place} {_enrolment} "
+        $"{_presence} {(IsIn ? _held.Count > 0 ? "suspended" : "active" : "-")} "
+        + $"token:{_token} team:{_team} {_place} {_enrolment} "
         + $"held:{string.Join(',', _held)} until:{_until} silent:{_isSilent} removed:{_wasRemoved}";
 
     public static string ShownOf(AgentState state)
@@ -38,7 +39,8 @@ internal sealed class AgentModel
             _ => "-",
         };
         return $"{presence} {status} token:{state.TokenHash} team:{state.Profile?.Team} {state.Lineage} {state.Enrolment} "
-            + $"held:{string.Join(',', state.Suspensions.Keys)} until:{state.ObservedUntil} silent:{state.HasLapsed} removed:{state.WasRemoved}";
+            + $"held:{string.Join(',', state.Suspensions.Keys)} until:{state.ObservedUntil} "
+            + $"silent:{state.HasLapsed} removed:{state.WasRemoved}";
     }
 
     // The answer in words, as AnswerOf has it.

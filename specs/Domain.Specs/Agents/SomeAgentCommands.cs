@@ -9,7 +9,12 @@ namespace AgentAssembly.Specs.Domain.Agents;
 internal static class SomeAgentCommands
 {
     public static readonly AgentId Self = AgentId.Of("acme", "did:key:z6Mk");
-    public static readonly AgentProfile Profile = new() { Org = "acme", Team = "payments", Did = "did:key:z6Mk", Name = "Payer" };
+    public static readonly AgentLineage Root = new(null, Self, 0, "", "", null);
+
+    public static readonly AgentProfile Profile =
+        new() { Org = "acme", Team = "payments", Did = "did:key:z6Mk", Name = "Payer" };
+
+
     public static readonly Instant Start = new(1_767_225_600_000_000);
 
     private static readonly AgentId Boss = AgentId.Of("acme", "boss");
@@ -17,7 +22,7 @@ internal static class SomeAgentCommands
     private static readonly Gen<string> Token = Gen.OneOf("first", "second").Select(Credential.HashOf);
 
     private static readonly Gen<AgentLineage> Lineage = Gen.OneOf(
-        new AgentLineage(null, Self, 0, "", "", null),
+        Root,
         new AgentLineage(Boss, Boss, 1, "too much to do", "spawn", 3),
         new AgentLineage(Boss, AgentId.Of("acme", "chief"), 2, "too much to do", "spawn", 3));
 
@@ -40,11 +45,11 @@ internal static class SomeAgentCommands
 
     private static readonly Gen<AgentCommand> Places = Gen.Select(Lineage, Gen.OneOf("payments", "ops"), Gen.Bool).Select(
         (lineage, team, moves) =>
-            moves ? (AgentCommand)new AgentCommand.Move(team, "reorganised") : new AgentCommand.Reparent(lineage, "reorganised"));
+            moves ? (AgentCommand)new AgentCommand.Move(team, "new") : new AgentCommand.Reparent(lineage, "new"));
 
     private static readonly Gen<AgentCommand> Observe =
-        Gen.Select(Now, Gen.OneOf(-1, 0, 1, 72 * 60, (72 * 60) + 1), Gen.OneOf("", " ", "new rules")).Select((now, minutes, reason) =>
-            (AgentCommand)new AgentCommand.Observe(reason, now.Plus(TimeSpan.FromMinutes(minutes)), now));
+        Gen.Select(Now, Gen.OneOf(-1, 0, 1, 72 * 60, (72 * 60) + 1), Gen.OneOf("", " ", "new rules")).Select(
+            (now, minutes, reason) => (AgentCommand)new AgentCommand.Observe(reason, now.Plus(TimeSpan.FromMinutes(minutes)), now));
 
     private static readonly Gen<AgentCommand> EndWindow = Now.Select(now => (AgentCommand)new AgentCommand.EndWindow(now));
 

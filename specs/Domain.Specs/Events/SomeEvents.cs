@@ -97,8 +97,8 @@ internal static class SomeEvents
         [NodeEvent.StartedType] = Gen.Select(Name, Name).Select((version, digest) =>
             Data<NodeEvent, NodeEvent>(new NodeEvent.Started(version, digest))),
         [NodeEvent.StoppedType] = Name.Select(reason => Data<NodeEvent, NodeEvent>(new NodeEvent.Stopped(reason))),
-        [PolicyPublished.Type] = Gen.Select(Name, Gen.Select(Name, Text).Array[1, 3], Text).Select((digest, documents, reason) =>
-            DataOf(new PolicyPublished(
+        [PolicyPublished.Type] = Gen.Select(Name, Gen.Select(Name, Text).Array[1, 3], Text).Select(
+            (digest, documents, reason) => DataOf(new PolicyPublished(
                 digest,
                 [.. documents.Select(d => new PolicySource(d.Item1, d.Item2))],
                 reason.Length == 0 ? PolicyPublished.FromFile : PolicyPublished.FromCommand,
@@ -114,7 +114,8 @@ internal static class SomeEvents
     [
         .. SomeAgentEvents.ByType.Keys.Select(type => KeyValuePair.Create(type, default(AgentId).Stream)),
         .. SomeTenancyEvents.OrgsByType.Keys.Select(type => KeyValuePair.Create(type, OrgDecider.StreamOf("acme"))),
-        .. SomeTenancyEvents.TeamsByType.Keys.Select(type => KeyValuePair.Create(type, TeamDecider.StreamOf("acme", "payments"))),
+        .. SomeTenancyEvents.TeamsByType.Keys.Select(
+            type => KeyValuePair.Create(type, TeamDecider.StreamOf("acme", "payments"))),
         .. SomeHaltEvents.ByType.Keys.Select(type => KeyValuePair.Create(type, HaltScope.StreamOf("acme"))),
     ])
     {

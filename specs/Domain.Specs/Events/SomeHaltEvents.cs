@@ -13,7 +13,8 @@ internal static class SomeHaltEvents
     {
         [HaltEvent.OrderedType] =
             Gen.Select(Digest, Text, AgentOrNone, Gen.Enum<HaltSignal>(), Name)
-            .Select((id, team, agent, signal, reason) => (HaltEvent)new HaltEvent.Ordered(id[..32], team, agent, signal, reason)),
+            .Select((id, team, agent, signal, reason) =>
+                (HaltEvent)new HaltEvent.Ordered(id[..32], team, agent, signal, reason)),
         [HaltEvent.ReleasedType] = Gen.Select(Digest, Name)
             .Select((id, reason) => (HaltEvent)new HaltEvent.Released(id[..32], reason)),
         [HaltEvent.AcknowledgedType] = Gen.Select(Digest, Name)

@@ -27,10 +27,12 @@ public sealed class BrakeSpecs
         for (var which = 0; which < 1 << Halts.Length; which++)
         {
             var held = Halts.Where((_, i) => (which >> i & 1) != 0).ToList();
-            var brake = Brake.On(StateOf(held.Where(h => h.IsOfFleet)), StateOf(held.Where(h => !h.IsOfFleet)), "acme", "payments", Actor);
+            var (fleet, org) = (StateOf(held.Where(h => h.IsOfFleet)), StateOf(held.Where(h => !h.IsOfFleet)));
+            var brake = Brake.On(fleet, org, "acme", "payments", Actor);
             var expected = held.Find(h => h.Covers).Name;
             Assert.Equal(expected is not null, brake is not null);
-            Assert.True(brake is null || brake.Detail.StartsWith($"{expected} is halted", StringComparison.Ordinal), brake?.Detail);
+            Assert.True(
+                brake is null || brake.Detail.StartsWith($"{expected} is halted", StringComparison.Ordinal), brake?.Detail);
             Assert.True(brake is null || (brake.Reason, brake.ReasonCode, brake.Rule) == ("halted", "halted", Brake.HaltRule));
         }
     }
@@ -79,7 +81,8 @@ public sealed class BrakeSpecs
         HaltDecider.Initial,
         (state, each) => HaltDecider.Decide(state, each.Command).Events.Aggregate(state, HaltDecider.Evolve));
 
-    private static HaltState StateOf(IEnumerable<(string Name, bool IsOfFleet, string Team, AgentId? Agent, bool Covers)> halts) =>
+    private static HaltState StateOf(
+        IEnumerable<(string Name, bool IsOfFleet, string Team, AgentId? Agent, bool Covers)> halts) =>
         halts.Aggregate(HaltDecider.Initial, (state, h) => HaltDecider.Evolve(
             state, new HaltEvent.Ordered(h.Name, h.Team, h.Agent, HaltSignal.Pause, "odd")));
 }

@@ -83,7 +83,8 @@ public sealed class HaltDeciderSpecs
     public void A_brake_full_of_operations_that_have_ended_takes_others_again_after_a_halt_a_day_later()
     {
         var full = Enumerable.Range(0, HaltState.OperationsMax).Aggregate(HaltDecider.Initial, (state, i) =>
-            HaltDecider.Evolve(state, new HaltEvent.Terminated($"run:{i}", SomeHaltCommands.One, "") { At = SomeHaltCommands.Start }));
+            HaltDecider.Evolve(
+                state, new HaltEvent.Terminated($"run:{i}", SomeHaltCommands.One, "") { At = SomeHaltCommands.Start }));
         var day = SomeHaltCommands.Start.Plus(HaltState.EndedFor);
         var refused = Run(full, Step("run:new", OperationStep.Pause), day);
         Assert.Equal("operations_max", Assert.IsType<HaltReply.Refused>(refused.Reply).Rule);
@@ -103,7 +104,8 @@ public sealed class HaltDeciderSpecs
         var ended = Run(obeyed, new HaltCommand.Order("2", "", null, HaltSignal.Terminate, "worse"), at).After;
         Assert.Null(ended.Find("1"));
         Assert.Empty(ended.Find("2")!.Acknowledgements);
-        Assert.Equal("2", Assert.IsType<HaltReply.Halted>(Run(ended, new HaltCommand.Order("3", "", null, HaltSignal.Pause, "odd"), at).Reply).Halt.Id);
+        var milder = Run(ended, new HaltCommand.Order("3", "", null, HaltSignal.Pause, "odd"), at);
+        Assert.Equal("2", Assert.IsType<HaltReply.Halted>(milder.Reply).Halt.Id);
     }
 
     [Fact]

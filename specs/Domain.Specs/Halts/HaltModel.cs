@@ -11,12 +11,15 @@ internal sealed class HaltModel
     private readonly SortedDictionary<string, (OperationState State, Instant At)> _operations = new(StringComparer.Ordinal);
 
     public string Shown =>
-        string.Join(", ", _halts.Select(halt => $"{halt.Team}/{halt.Agent} {halt.Id} {halt.Signal} [{string.Join(' ', halt.Runtimes)}]")
+        string.Join(", ", _halts
+            .Select(halt => $"{halt.Team}/{halt.Agent} {halt.Id} {halt.Signal} [{string.Join(' ', halt.Runtimes)}]")
             .Order(StringComparer.Ordinal))
         + " | " + string.Join(", ", _operations.Select(each => $"{each.Key} {each.Value.State} {each.Value.At}"));
 
     public static string ShownOf(HaltState state) =>
-        string.Join(", ", state.Halts.Values.Select(halt => $"{halt.Team}/{halt.Agent} {halt.Id} {halt.Signal} [{string.Join(' ', halt.Acknowledgements.Keys)}]")
+        string.Join(", ", state.Halts.Values
+            .Select(halt =>
+                $"{halt.Team}/{halt.Agent} {halt.Id} {halt.Signal} [{string.Join(' ', halt.Acknowledgements.Keys)}]")
             .Order(StringComparer.Ordinal))
         + " | " + string.Join(", ", state.Operations.OrderBy(each => each.Key, StringComparer.Ordinal)
             .Select(each => $"{each.Key} {each.Value.State} {each.Value.At}"));

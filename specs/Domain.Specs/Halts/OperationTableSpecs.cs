@@ -47,7 +47,8 @@ public sealed class OperationTableSpecs
     public void The_table_has_every_state_and_every_step()
     {
         Assert.Equal(Enum.GetValues<OperationStep>().Select(OperationTable.NameOf), Words(Table[0]));
-        Assert.Equal(Enum.GetValues<OperationState>().Select(OperationTable.NameOf), Table.Skip(1).Select(row => Words(row)[0]));
+        Assert.Equal(
+            Enum.GetValues<OperationState>().Select(OperationTable.NameOf), Table.Skip(1).Select(row => Words(row)[0]));
     }
 
     private static string[] Words(string line) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries);

@@ -59,10 +59,13 @@ public sealed class AuthoritySpecs
     [Fact]
     public void An_auditor_never_suffices()
     {
-        foreach (var (role, team) in Enum.GetValues<Role>().SelectMany(role => (string[])["", "payments"], (role, team) => (role, team)))
+        foreach (var role in Enum.GetValues<Role>())
         {
-            Assert.False(Authority.Suffices(Grant("auditor"), new Need(role, team)));
-            Assert.False(Authority.Suffices(Grant("auditor@payments"), new Need(role, team)));
+            Assert.All((string[])["", "payments"], team =>
+            {
+                Assert.False(Authority.Suffices(Grant("auditor"), new Need(role, team)));
+                Assert.False(Authority.Suffices(Grant("auditor@payments"), new Need(role, team)));
+            });
         }
     }
 
@@ -70,17 +73,21 @@ public sealed class AuthoritySpecs
     public void A_role_of_a_team_never_suffices_for_anything_but_that_team()
     {
         // Also for roles that are not granted of teams: what an older or newer build recorded is no way around.
-        foreach (var (role, least) in Enum.GetValues<Role>().SelectMany(_ => Enum.GetValues<Role>(), (role, least) => (role, least)))
+        foreach (var role in Enum.GetValues<Role>())
         {
             var grant = new RoleGrant("agent:a", "payments", role, "operator:local");
-            Assert.All((string[])["", "ops", "Payments", "payments "], team => Assert.False(Authority.Suffices(grant, new Need(least, team))));
+            Assert.All(Enum.GetValues<Role>(), least => Assert.All(
+                (string[])["", "ops", "Payments", "payments "],
+                team => Assert.False(Authority.Suffices(grant, new Need(least, team)))));
         }
     }
 
     [Fact]
     public void A_higher_role_suffices_wherever_a_lower_one_does()
     {
-        foreach (var (team, of) in ((string[])["", "payments"]).SelectMany(_ => (string[])["", "payments", "ops"], (team, of) => (team, of)))
+        (string Team, string Of)[] pairs =
+            [("", ""), ("", "payments"), ("payments", ""), ("payments", "payments"), ("payments", "ops")];
+        foreach (var (team, of) in pairs)
         {
             foreach (var least in Enum.GetValues<Role>())
             {
@@ -94,7 +101,8 @@ public sealed class AuthoritySpecs
     [Fact]
     public void Names_of_roles_read_back_and_no_other_names_do()
     {
-        Assert.All(Enum.GetValues<Role>(), role => Assert.True(Roles.TryRead(Roles.NameOf(role), out var read) && read == role));
+        Assert.All(
+            Enum.GetValues<Role>(), role => Assert.True(Roles.TryRead(Roles.NameOf(role), out var read) && read == role));
         Assert.All((string[])["", "owner", "OrgAdmin", "org_admin "], name => Assert.False(Roles.TryRead(name, out _)));
     }
 

@@ -18,11 +18,14 @@ public sealed class TeamDeciderSpecs
     private static readonly Gen<string> Did = Gen.OneOf("did:key:a", "did:key:b");
     private static readonly Gen<Instant> Now = Gen.Int[0, 60].Select(days => Start.Plus(TimeSpan.FromDays(days)));
 
-    private static readonly Gen<TeamCommand> Issue = Gen.Select(Id, Secret, Gen.OneOf(0, 1, 2, 3, 100_000, 100_001), Now, Gen.OneOf(-1, 0, 1, 30 * 24, (30 * 24) + 1))
-        .Select((id, hash, uses, now, hours) => (TeamCommand)new TeamCommand.IssueToken(id, hash, uses, now.Plus(TimeSpan.FromHours(hours)), now));
+    private static readonly Gen<TeamCommand> Issue =
+        Gen.Select(Id, Secret, Gen.OneOf(0, 1, 2, 3, 100_000, 100_001), Now, Gen.OneOf(-1, 0, 1, 720, 721)).Select(
+            (id, hash, uses, now, hours) =>
+                (TeamCommand)new TeamCommand.IssueToken(id, hash, uses, now.Plus(TimeSpan.FromHours(hours)), now));
 
-    private static readonly Gen<TeamCommand> Redeem = Gen.Select(Gen.OneOf(Secret, Gen.OneOf("", Credential.HashOf("other"))), Did, Now)
-        .Select((hash, did, now) => (TeamCommand)new TeamCommand.Redeem(hash, did, now));
+    private static readonly Gen<TeamCommand> Redeem =
+        Gen.Select(Gen.OneOf(Secret, Gen.OneOf("", Credential.HashOf("other"))), Did, Now).Select(
+            (hash, did, now) => (TeamCommand)new TeamCommand.Redeem(hash, did, now));
 
     private static readonly Gen<TeamCommand> Others = Gen.Frequency(
         (1, Gen.OneOf("", "Payments").Select(name => (TeamCommand)new TeamCommand.Found(name))),
@@ -95,7 +98,8 @@ public sealed class TeamDeciderSpecs
     public void Issuing_a_token_again_gives_back_no_uses()
     {
         var issue = new TeamCommand.IssueToken("1", Credential.HashOf("one"), 2, Start.Plus(TimeSpan.FromHours(1)), Start);
-        var state = Run(Run(TeamDecider.Initial, issue).After, new TeamCommand.Redeem(Credential.HashOf("one"), "did:key:a", Start)).After;
+        var redeem = new TeamCommand.Redeem(Credential.HashOf("one"), "did:key:a", Start);
+        var state = Run(Run(TeamDecider.Initial, issue).After, redeem).After;
         var again = Run(state, issue);
         Assert.IsType<TenancyReply.Done>(again.Reply);
         Assert.Equal(1, again.After.Tokens["1"].UsesLeft);
@@ -138,7 +142,8 @@ public sealed class TeamDeciderSpecs
         {
             Enrolled = [.. Enumerable.Range(0, TeamState.ItemsMax).Select(i => $"did:{i}")],
         };
-        Assert.Equal("members_max", Assert.IsType<TenancyReply.Refused>(Run(full, new TeamCommand.Enroll("did:new")).Reply).Rule);
+        var refused = Assert.IsType<TenancyReply.Refused>(Run(full, new TeamCommand.Enroll("did:new")).Reply);
+        Assert.Equal("members_max", refused.Rule);
         Assert.IsType<TenancyReply.Done>(Run(full, new TeamCommand.Enroll("did:7")).Reply);
         Assert.Single(Run(Run(full, new TeamCommand.Expel("did:7")).After, new TeamCommand.Enroll("did:new")).Events);
     }

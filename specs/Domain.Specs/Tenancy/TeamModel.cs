@@ -12,11 +12,13 @@ internal sealed class TeamModel
 
     public string Shown =>
         $"founded:{_founded is not null}{_founded} {string.Join(',', _names)} "
-        + string.Join(',', _tokens.OrderBy(token => token.Id, StringComparer.Ordinal).Select(token => $"{token.Id}:{token.Hash}:{token.UsesLeft}:{token.Until}"));
+        + string.Join(',', _tokens.OrderBy(token => token.Id, StringComparer.Ordinal)
+            .Select(token => $"{token.Id}:{token.Hash}:{token.UsesLeft}:{token.Until}"));
 
     public static string ShownOf(TeamState state) =>
         $"founded:{state.Exists}{state.Name} {string.Join(',', state.Enrolled)} "
-        + string.Join(',', state.Tokens.Select(token => $"{token.Key}:{token.Value.Hash}:{token.Value.UsesLeft}:{token.Value.Until}"));
+        + string.Join(',', state.Tokens.Select(
+            token => $"{token.Key}:{token.Value.Hash}:{token.Value.UsesLeft}:{token.Value.Until}"));
 
     public static string AnswerOf(TenancyReply reply) => reply switch
     {
@@ -64,7 +66,8 @@ internal sealed class TeamModel
 
     private string Redeem(TeamCommand.Redeem c)
     {
-        var token = _tokens.Where(each => each.Hash == c.TokenHash && c.Now < each.Until).MinBy(each => each.Id, StringComparer.Ordinal);
+        var token = _tokens.Where(each => each.Hash == c.TokenHash && c.Now < each.Until)
+            .MinBy(each => each.Id, StringComparer.Ordinal);
         if (token is null)
         {
             return "enrolment_token";
