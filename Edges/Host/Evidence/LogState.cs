@@ -15,7 +15,6 @@ public static class LogState
         using var snapshot = LogSnapshot.Take(folder);
         var walk = new RecordWalk(snapshot);
         var state = new DurableState();
-        var next = Position.Start;
         foreach (var recorded in walk.Events())
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -24,12 +23,16 @@ public static class LogState
                 state.Apply(recorded with { Event = Kept(recorded.Event) });
             }
 
-            next = recorded.Position.Next;
+            state.PassTo(recorded.Position.Next);
         }
 
-        return walk.IsSound()
-            ? new(state.Describe(), next.Value)
-            : throw LogAudit.Stopped(snapshot.Folder, walk.Problem!, "No state was made of it");
+        if (!walk.IsSound())
+        {
+            throw LogAudit.Stopped(snapshot.Folder, walk.Problem!, "No state was made of it");
+        }
+
+        var (lines, next) = state.Describe();
+        return new(lines, next.Value);
     }
 
     // The walk uses its bytes again, and the state may keep what it is given.
