@@ -75,6 +75,9 @@ internal sealed class DayAgent(DayTeam team, string name, DayAgent? parent) : ID
         }
     }
 
+    /// <summary>A run of its own: operations of one org are told apart by trace and span alone.</summary>
+    public string TraceOf(string what) => $"{what}-{Name}-{Run}";
+
     public CheckActionRequest Ask(string tool, string trace, string span)
     {
         var request = Self.ToolCall(tool, trace);

@@ -20,7 +20,7 @@ internal sealed record Stage(DayClient Client, Cast Cast, Traffic Traffic)
     public async Task<CheckActionResponse> SeeAsync(DayAgent agent, string tool = DayAgent.Allowed)
     {
         var expected = agent.Look(tool)!.Value.Forecast;
-        var reply = await CheckAsync(agent.Ask(tool, $"seen-{agent.Run}", "s"));
+        var reply = await CheckAsync(agent.Ask(tool, agent.TraceOf("seen"), "s"));
         Assert.Equal(expected, new Forecast(reply.Decision, reply.Reason));
         return reply;
     }

@@ -62,7 +62,7 @@ internal sealed class Traffic(DayClient client, Cast cast, Acknowledgements memo
             if (cast.Present is { Count: > 0 } present)
             {
                 var agent = present[random.Next(present.Count)];
-                var trace = $"day-{task}-{agent.Run}";
+                var trace = agent.TraceOf($"day-{task}");
                 await (random.Next(10) switch
                 {
                     0 => CheckAsync(agent, DayAgent.Forbidden, trace, "f"),

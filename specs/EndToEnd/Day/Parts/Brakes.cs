@@ -12,7 +12,7 @@ internal static class Brakes
     {
         var team = stage.Cast.Field;
         var agents = stage.Cast.In(team);
-        var underWay = agents.Select(agent => agent.Ask(DayAgent.Allowed, $"long-{agent.Name}", "1")).ToList();
+        var underWay = agents.Select(agent => agent.Ask(DayAgent.Allowed, agent.TraceOf("long"), "1")).ToList();
         foreach (var each in underWay)
         {
             await stage.AnswersAsync(each, Decision.Allow, "");

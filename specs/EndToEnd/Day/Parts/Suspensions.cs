@@ -19,7 +19,7 @@ internal static class Suspensions
         {
             for (var i = 0; !suspended.Task.IsCompleted; i++)
             {
-                await stage.Traffic.CheckAsync(agent, DayAgent.Allowed, $"served-{caller}", $"s{i % 3}");
+                await stage.Traffic.CheckAsync(agent, DayAgent.Allowed, agent.TraceOf($"served-{caller}"), $"s{i % 3}");
                 warm.Release();
             }
 
