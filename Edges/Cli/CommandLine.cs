@@ -76,9 +76,9 @@ internal static class CommandLine
         {
             TailCommand.Make(around), VerifyCommand.Make(around), ExportCommand.Make(around),
         });
-        root.Subcommands.Add(new Command("log", "Measure, back up and restore the log's files")
+        root.Subcommands.Add(new Command("log", "Measure, fold, back up and restore the log's files")
         {
-            StatCommand.Make(around), BackupCommand.Make(around), RestoreCommand.Make(around),
+            StatCommand.Make(around), StateCommand.Make(around), BackupCommand.Make(around), RestoreCommand.Make(around),
         });
         root.Subcommands.Add(PolicyGroup.Make(around));
         root.Subcommands.Add(AgentGroup.Make(around));

@@ -11,6 +11,7 @@ namespace AgentAssembly.Commands.Core.State;
 public sealed class DurableState
 {
     private readonly Lock _gate = new();
+    private Position _next;
 
     /// <summary>The categories of streams that it follows from.</summary>
     public static FeedFilter Categories { get; } = FeedFilter.OfCategories("agent", "edges", "halt", "org", "policy", "team");
@@ -36,11 +37,12 @@ public sealed class DurableState
     /// <summary>The policies in force.</summary>
     public PolicyBoard Policies { get; } = new();
 
-    /// <summary>Adds one more event; events of other categories change nothing.</summary>
+    /// <summary>Adds one more event; events of other categories change nothing but the position.</summary>
     public void Apply(RecordedEvent recorded)
     {
         lock (_gate)
         {
+            _next = recorded.Position.Next;
             Agents.Apply(recorded);
             Edges.Apply(recorded);
             Halts.Apply(recorded);
@@ -50,15 +52,24 @@ public sealed class DurableState
         }
     }
 
-    /// <summary>
-    /// All of it as lines of RFC 8785 JSON, in an order of their own: the same bytes wherever the same log was folded.
-    /// Nothing is folded meanwhile.
-    /// </summary>
-    public IReadOnlyList<byte[]> Describe()
+    /// <summary>Passes over events of other categories, up to the first position that was not looked at.</summary>
+    public void PassTo(Position next)
     {
         lock (_gate)
         {
-            return StateDescription.Of(this);
+            _next = next > _next ? next : _next;
+        }
+    }
+
+    /// <summary>
+    /// All of it as lines of RFC 8785 JSON, in an order of their own: the same bytes wherever the same log was folded.
+    /// With it the first position that is not in them. Nothing is folded meanwhile.
+    /// </summary>
+    public (IReadOnlyList<byte[]> Lines, Position Next) Describe()
+    {
+        lock (_gate)
+        {
+            return (StateDescription.Of(this), _next);
         }
     }
 }

@@ -102,6 +102,7 @@ public sealed class WriteSideState(IEventFeed feed) : IAsyncDisposable
                     Durable.Apply(recorded);
                 }
 
+                Durable.PassTo(message.Next);
                 if (message is FeedMessage.CaughtUp)
                 {
                     _caughtUp.TrySetResult();

@@ -13,8 +13,8 @@ public sealed class StateGrpcService(WriteSideState state, CallerIdentity identi
         DescribeRequest request, IServerStreamWriter<DescribeResponse> responseStream, ServerCallContext context)
     {
         identity.RequireOperator(context);
-        var next = state.Next;
-        foreach (var line in state.Durable.Describe())
+        var (lines, next) = state.Durable.Describe();
+        foreach (var line in lines)
         {
             await responseStream.WriteAsync(
                 new DescribeResponse { Line = ByteString.CopyFrom(line), NextPosition = next.Value },

@@ -67,6 +67,22 @@ public static class LogAudit
             : report;
     }
 
+    /// <summary>Why a reading of the log stopped before its end, with the damage as a verification names it.</summary>
+    /// <param name="folder">The folder of segments.</param>
+    /// <param name="problem">What the reading met.</param>
+    /// <param name="outcome">What became of the reading, in one clause.</param>
+    internal static EvidenceException Stopped(string folder, string problem, string outcome)
+    {
+        var damage = Verify(folder, against: null, progress: null).Damage;
+        return new(
+            damage is { IsNewerFormat: true } ? FailureKind.TooNew : FailureKind.Damaged,
+            $"the log in {folder} is damaged, {damage?.ToString() ?? problem}. {outcome}; nothing behind "
+            + "the damage can be trusted: restore a backup with 'aasm log restore'")
+        {
+            Damage = damage,
+        };
+    }
+
     private static (AuditReport Report, bool WasInUse) VerifyOnce(string folder, KnownHead? against, Action<double>? progress)
     {
         using var snapshot = LogSnapshot.Take(folder);

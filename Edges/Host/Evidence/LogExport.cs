@@ -54,7 +54,9 @@ public static class LogExport
         }
 
         writer.Flush();
-        return walk.IsSound() ? new(written, read) : throw Stopped(snapshot.Folder, walk.Problem!, written);
+        return walk.IsSound()
+            ? new(written, read)
+            : throw LogAudit.Stopped(snapshot.Folder, walk.Problem!, $"The {written} events before it were exported");
     }
 
     private static IEventWriter WriterOf(ExportFormat format, Stream destination) => format switch
@@ -63,19 +65,6 @@ public static class LogExport
         ExportFormat.Csv => new CsvEvents(destination),
         _ => throw new ArgumentOutOfRangeException(nameof(format), format, "no format"),
     };
-
-    private static EvidenceException Stopped(string folder, string problem, ulong written)
-    {
-        var damage = LogAudit.Verify(folder, against: null, progress: null).Damage;
-        var what = damage?.ToString() ?? problem;
-        return new(
-            damage is { IsNewerFormat: true } ? FailureKind.TooNew : FailureKind.Damaged,
-            $"the log in {folder} is damaged, {what}. The {written} events before it were exported; nothing behind it "
-            + "can be trusted: restore a backup with 'aasm log restore'")
-        {
-            Damage = damage,
-        };
-    }
 }
 
 /// <summary>Writes events in one format.</summary>
