@@ -234,8 +234,14 @@ internal sealed class WriteSide : IAsyncDisposable
     {
         for (var seconds = 0; seconds < secondsMax; seconds += step)
         {
-            if (await CountAsync(type) >= count)
+            var happened = (await EventsAsync()).Where(recorded => recorded.Event.Open().Type == type).ToList();
+            if (happened.Count >= count)
             {
+                if (DurableState.Categories.Passes(happened[^1].Event.Stream))
+                {
+                    await State.AwaitAsync(happened[^1].Position, CancellationToken.None);
+                }
+
                 return Now;
             }
 
@@ -249,7 +255,7 @@ internal sealed class WriteSide : IAsyncDisposable
     public async Task<int> CountAsync(string type) =>
         (await EventsAsync()).Count(recorded => recorded.Event.Open().Type == type);
 
-    public string Describe() => string.Join('\n', State.Durable.Describe().Select(Encoding.UTF8.GetString));
+    public string Describe() => string.Join('\n', State.Durable.Describe().Lines.Select(line => Encoding.UTF8.GetString(line)));
 
     public async Task<List<RecordedEvent>> EventsAsync(string? category = null)
     {

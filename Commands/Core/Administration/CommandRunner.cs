@@ -23,20 +23,34 @@ public sealed class CommandRunner(DeciderRunner runner, WriteSideState state, IE
     {
         for (var attempt = 1; ; attempt++)
         {
+            Undertaking? last = null;
             try
             {
-                var outcome = await runner.RunAsync(undertake, cancellationToken).ConfigureAwait(false);
-                if (outcome.Position is { } position)
-                {
-                    await state.AwaitAsync(position, cancellationToken).ConfigureAwait(false);
-                }
-
+                var outcome = await runner.RunAsync(
+                    (undertaking, token) => undertake(last = undertaking, token), cancellationToken).ConfigureAwait(false);
+                await ShowAsync(outcome.Position, last!, cancellationToken).ConfigureAwait(false);
                 return outcome;
             }
             catch (ContentionException e) when (e.Conflict is not null && attempt < DeciderRunner.AttemptsMax)
             {
                 await state.CatchUpAsync(store, e.Conflict, cancellationToken).ConfigureAwait(false);
             }
+        }
+    }
+
+    // What is so since before may have been done by somebody else just now, and not be folded yet.
+    private async ValueTask ShowAsync(Position? position, Undertaking undertaking, CancellationToken cancellationToken)
+    {
+        if (position is { } last)
+        {
+            await state.AwaitAsync(last, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        foreach (var (stream, head) in undertaking.Asked)
+        {
+            var actual = ExpectedVersion.Of(head);
+            await state.CatchUpAsync(store, new(stream, actual, actual), cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -28,9 +28,10 @@ public sealed partial class AgentAdministration
         if (parent is not null)
         {
             var org = Tenant.Of(caller, name.Org);
-            if (Find(caller, parent with { Org = org }) is not Answer<KnownAgent>.Done found)
+            var lookup = Find(caller, parent with { Org = org });
+            if (lookup is not Answer<KnownAgent>.Done found)
             {
-                return Reworded<AgentsChanged>(Find(caller, parent with { Org = org }));
+                return Reworded<AgentsChanged>(lookup);
             }
 
             above = found.Value;

@@ -19,9 +19,10 @@ public sealed partial class AgentAdministration
         Caller caller, AgentName name, Wish wish, Func<KnownAgent, IEnumerable<AgentTask>> left, CancellationToken cancellationToken)
     {
         // Everything that follows is looked at again by whoever appends; this is for the answer.
-        if (Find(caller, name) is not Answer<KnownAgent>.Done { Value: var agent })
+        var lookup = Find(caller, name);
+        if (lookup is not Answer<KnownAgent>.Done { Value: var agent })
         {
-            return Reworded<AgentsChanged>(Find(caller, name));
+            return Reworded<AgentsChanged>(lookup);
         }
 
         if (WhyNot(caller, agent, wish) is { } forbidden)

@@ -68,9 +68,13 @@ public sealed partial class AgentAdministration(CommandRunner commands, Permissi
 
     /// <summary>Removes an agent and settles what becomes of those below it.</summary>
     public ValueTask<Answer<AgentsChanged>> DeregisterAsync(
-        Caller caller, AgentName name, string reason, OrphanFate fate, CancellationToken cancellationToken) =>
-        RunAsync(caller, name, new Wish(reason, AdminOf, ReachesBelow: true),
-            agent => Orphans.Left(Agents, agent.Id, fate).Prepend(Removal(agent, reason)).Where(IsLeft), cancellationToken);
+        Caller caller, AgentName name, string reason, OrphanFate fate, CancellationToken cancellationToken)
+    {
+        Func<IEnumerable<AgentTask>>? orphans = null;
+        return RunAsync(caller, name, new Wish(reason, AdminOf, ReachesBelow: true),
+            agent => (orphans ??= Orphans.Left(Agents, agent.Id, fate))().Prepend(Removal(agent, reason)).Where(IsLeft),
+            cancellationToken);
+    }
 
     /// <summary>Gives an agent another credential.</summary>
     public ValueTask<Answer<AgentsChanged>> RotateAsync(

@@ -73,6 +73,7 @@ internal sealed class Cascade(CommandRunner commands)
         AgentReply? first = null;
         foreach (var (agent, command) in tasks)
         {
+            undertaking.Expect(agent.Check);
             var profile = agent.State.Profile!;
             var origin = new CommandOrigin(profile.Org, profile.Team, initiator.Principal, initiator.Assurance, []);
             var reply = await commands.AskAsync(undertaking, agent.Id, command, origin, cancellationToken).ConfigureAwait(false);

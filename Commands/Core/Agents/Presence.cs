@@ -71,17 +71,20 @@ public sealed class Presence(CommandRunner commands, TimeProvider time)
         var agent = Agents.Find(claim.AgentId)!;
         var leave = new AgentCommand.Deregister(Credential.HashOf(token), reason);
         var outcome = await _cascade.RunAsync(
-            new Initiator($"agent:{claim.Did}", Assurance.Bound, () => []), () => Leaving(agent.Id, leave), cancellationToken).ConfigureAwait(false);
+            new Initiator($"agent:{claim.Did}", Assurance.Bound, () => []),
+            Leaving(agent.Id, leave),
+            cancellationToken).ConfigureAwait(false);
         return outcome.Reply is AgentReply.Left
             ? new PresenceReply.Left()
             : new PresenceReply.Refused("the agent left, or its credential changed, while this was decided");
     }
 
-    private IEnumerable<AgentTask> Leaving(AgentId id, AgentCommand.Deregister leave)
+    private Func<IEnumerable<AgentTask>> Leaving(AgentId id, AgentCommand.Deregister leave)
     {
-        var agent = Agents.Find(id)!;
         var orphans = Orphans.Left(Agents, id, OrphanFate.Suspend);
-        return agent.State.Presence == AgentPresence.Registered ? orphans.Prepend(new AgentTask(agent, leave)) : orphans;
+        return () => Agents.Find(id) is { State.Presence: AgentPresence.Registered } agent
+            ? orphans().Prepend(new AgentTask(agent, leave))
+            : orphans();
     }
 
     private ValueTask<Outcome<AgentReply>> AskAsync(KnownAgent agent, AgentCommand command, CancellationToken cancellationToken)

@@ -16,6 +16,7 @@ public sealed class Undertaking
     private readonly IdSource _ids;
     private readonly Dictionary<StreamName, StreamHead?> _asked = [];
     private readonly Dictionary<StreamName, ExpectedVersion> _required = [];
+    private readonly Dictionary<StreamName, ExpectedVersion> _expected = [];
     private readonly List<StreamDrafts> _writes = [];
 
     internal Undertaking(IEventStore store, IdSource ids) => (_store, _ids) = (store, ids);
@@ -30,6 +31,8 @@ public sealed class Undertaking
             .Select(required => new StreamCheck(required.Key, required.Value)),
     ];
 
+    internal IReadOnlyDictionary<StreamName, StreamHead?> Asked => _asked;
+
     internal bool HasAsked(StreamName stream) => _asked.ContainsKey(stream);
 
     /// <summary>Wants that streams still are as they were when the caller looked at them.</summary>
@@ -41,6 +44,12 @@ public sealed class Undertaking
         }
     }
 
+    /// <summary>
+    /// Wants that a stream which will be asked is as it was when the command to it was made: for commands that say what shall
+    /// be so by what was so.
+    /// </summary>
+    public void Expect(StreamCheck check) => _expected[check.Stream] = check.Expected;
+
     /// <summary>Asks one stream. Each is asked once.</summary>
     /// <returns>Its answer, which holds once the undertaking is appended.</returns>
     public ValueTask<TReply> AskAsync<TDecider, TCodec, TState, TCommand, TEvent, TReply>(
@@ -51,6 +60,7 @@ public sealed class Undertaking
             stream, new(TDecider.Initial, ExpectedVersion.NoStream), command, origin, cancellationToken);
 
     /// <summary>As the other; reads only what came after a state that the caller knows.</summary>
+    /// <exception cref="ContentionException">The stream is not as was expected of it.</exception>
     public async ValueTask<TReply> AskAsync<TDecider, TCodec, TState, TCommand, TEvent, TReply>(
         StreamName stream, FoldedState<TState> known, TCommand command, CommandOrigin origin, CancellationToken cancellationToken)
         where TDecider : IDecider<TState, TCommand, TEvent, TReply>
@@ -58,6 +68,11 @@ public sealed class Undertaking
     {
         var (state, head) = await FoldAsync<TDecider, TCodec, TState, TCommand, TEvent, TReply>(
             stream, known, cancellationToken).ConfigureAwait(false);
+        if (_expected.TryGetValue(stream, out var expected) && ExpectedVersion.Of(head) != expected)
+        {
+            throw new ContentionException(new AppendResult.Conflict(stream, expected, ExpectedVersion.Of(head)));
+        }
+
         _asked.Add(stream, head);
         var decision = TDecider.Decide(state, command);
         if (!decision.Events.IsEmpty)

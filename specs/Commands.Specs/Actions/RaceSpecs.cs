@@ -73,10 +73,11 @@ public sealed class RaceSpecs
         var leaves = random.Next(24);
         var publishes = random.Next(24);
         var work = new List<Task>();
+        var undecided = 0;
         for (var i = 0; i < 24; i++)
         {
             var (agent, trace, key) = (agents[random.Next(2)], $"run-{random.Next(3)}", random.Next(3) == 0 ? $"key-{i}" : "");
-            work.Add(Task.Run(() => side.CheckAsync(agent.Calls(trace: trace, key: key))));
+            work.Add(Task.Run(() => DecideAsync(side, agent.Calls(trace: trace, key: key), () => Interlocked.Increment(ref undecided))));
             if (i == leaves)
             {
                 work.Add(Task.Run(() => side.Presence.LeaveAsync(
@@ -90,9 +91,23 @@ public sealed class RaceSpecs
         }
 
         await Task.WhenAll(work);
-        Assert.Equal(24, (await side.DecisionsAsync()).Count);
+        Assert.Equal(24, (await side.DecisionsAsync()).Count + undecided);
+        Assert.InRange(undecided, 0, 12);
         await AssertNothingStaleAsync(side);
     });
+
+    // On a machine that is busy enough the others may be quicker eight times: then nothing is decided, and told so.
+    private static async Task DecideAsync(WriteSide side, CheckAction command, Action undecided)
+    {
+        try
+        {
+            await side.CheckAsync(command);
+        }
+        catch (ContentionException)
+        {
+            undecided();
+        }
+    }
 
     // Reads the log as a stranger would: every decision against what was so just before it.
     private static async Task AssertNothingStaleAsync(WriteSide side)

@@ -184,7 +184,7 @@ public sealed class AgentAdministrationSpecs
                         break;
                     case 2:
                         await side.Agents.ResumeAsync(
-                            WriteSide.Local, Name(agent), Resume(Enum.GetValues<SuspensionKind>()), true, CancellationToken.None);
+                            WriteSide.Local, Name(agent), Resume(SuspensionKind.Manual), true, CancellationToken.None);
                         break;
                     case 3:
                         await side.Agents.DeregisterAsync(

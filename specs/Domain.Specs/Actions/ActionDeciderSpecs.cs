@@ -76,6 +76,6 @@ public sealed class ActionDeciderSpecs
         Assert.Equal(
             (facts.Digest, SomeAction.Denying.Digest, 9, 7L, "00ff"),
             (decided.Digest, decided.PolicyDigest, decided.PayloadBytes, decided.LatencyMicroseconds, decided.IdempotencyKey));
-        Assert.Equal(facts.ReliedOn.AsEnumerable(), decided.ReliedOn);
+        Assert.Equal(facts.ReliedOn.Where(check => !check.Expected.IsNoStream), decided.ReliedOn);
     }
 }

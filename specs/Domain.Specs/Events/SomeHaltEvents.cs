@@ -15,8 +15,8 @@ internal static class SomeHaltEvents
             Gen.Select(Digest, Text, AgentOrNone, Gen.Enum<HaltSignal>(), Name)
             .Select((id, team, agent, signal, reason) =>
                 (HaltEvent)new HaltEvent.Ordered(id[..32], team, agent, signal, reason)),
-        [HaltEvent.ReleasedType] = Gen.Select(Digest, Name)
-            .Select((id, reason) => (HaltEvent)new HaltEvent.Released(id[..32], reason)),
+        [HaltEvent.ReleasedType] = Gen.Select(Digest, Text, AgentOrNone, Name)
+            .Select((id, team, agent, reason) => (HaltEvent)new HaltEvent.Released(id[..32], team, agent, reason)),
         [HaltEvent.AcknowledgedType] = Gen.Select(Digest, Name)
             .Select((id, runtime) => (HaltEvent)new HaltEvent.Acknowledged(id[..32], runtime)),
         [HaltEvent.PausedType] = Gen.Select(Operation, Agent, Name)

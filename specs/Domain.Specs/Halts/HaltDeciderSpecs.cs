@@ -98,8 +98,8 @@ public sealed class HaltDeciderSpecs
     {
         var at = SomeHaltCommands.Start;
         var paused = Run(HaltDecider.Initial, new HaltCommand.Order("1", "", null, HaltSignal.Pause, "odd"), at).After;
-        var obeyed = Run(paused, new HaltCommand.Acknowledge("1", "r1"), at).After;
-        Assert.Equal(("system:spec", at), obeyed.Find("1")!.Acknowledgements["r1"]);
+        var obeyed = Run(paused, new HaltCommand.Acknowledge("1", "r1", "system:spec"), at).After;
+        Assert.Equal(at, obeyed.Find("1")!.Acknowledgements[("r1", "system:spec")]);
 
         var ended = Run(obeyed, new HaltCommand.Order("2", "", null, HaltSignal.Terminate, "worse"), at).After;
         Assert.Null(ended.Find("1"));

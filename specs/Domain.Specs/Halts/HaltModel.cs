@@ -19,7 +19,7 @@ internal sealed class HaltModel
     public static string ShownOf(HaltState state) =>
         string.Join(", ", state.Halts.Values
             .Select(halt =>
-                $"{halt.Team}/{halt.Agent} {halt.Id} {halt.Signal} [{string.Join(' ', halt.Acknowledgements.Keys)}]")
+                $"{halt.Team}/{halt.Agent} {halt.Id} {halt.Signal} [{string.Join(' ', halt.Acknowledgements.Keys.Select(key => key.Runtime))}]")
             .Order(StringComparer.Ordinal))
         + " | " + string.Join(", ", state.Operations.OrderBy(each => each.Key, StringComparer.Ordinal)
             .Select(each => $"{each.Key} {each.Value.State} {each.Value.At}"));

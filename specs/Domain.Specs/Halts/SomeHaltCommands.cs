@@ -23,7 +23,8 @@ internal static class SomeHaltCommands
         Scope.Select(scope => (HaltCommand)new HaltCommand.Release(scope.Team, scope.Agent, "looked into"));
 
     private static readonly Gen<HaltCommand> Acknowledge = Gen.Select(Gen.Int[0, 20], Gen.OneOf("r1", "r2")).Select(
-        (number, runtime) => (HaltCommand)new HaltCommand.Acknowledge(number.ToString(CultureInfo.InvariantCulture), runtime));
+        (number, runtime) => (HaltCommand)new HaltCommand.Acknowledge(
+            number.ToString(CultureInfo.InvariantCulture), runtime, "system:spec"));
 
     private static readonly Gen<HaltCommand> Step =
         Gen.Select(Gen.OneOf("run:a", "run:b", "run:c"), Gen.Enum<OperationStep>(),

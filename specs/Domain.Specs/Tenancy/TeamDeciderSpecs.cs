@@ -30,7 +30,7 @@ public sealed class TeamDeciderSpecs
     private static readonly Gen<TeamCommand> Others = Gen.Frequency(
         (1, Gen.OneOf("", "Payments").Select(name => (TeamCommand)new TeamCommand.Found(name))),
         (2, Did.Select(did => (TeamCommand)new TeamCommand.Enroll(did))),
-        (1, Did.Select(did => (TeamCommand)new TeamCommand.Expel(did))),
+        (1, Did.Select(did => (TeamCommand)new TeamCommand.Expel([did]))),
         (6, Issue),
         (1, Id.Select(id => (TeamCommand)new TeamCommand.RevokeToken(id))),
         (1, Now.Select(now => (TeamCommand)new TeamCommand.EndTokens(now))));
@@ -145,7 +145,7 @@ public sealed class TeamDeciderSpecs
         var refused = Assert.IsType<TenancyReply.Refused>(Run(full, new TeamCommand.Enroll("did:new")).Reply);
         Assert.Equal("members_max", refused.Rule);
         Assert.IsType<TenancyReply.Done>(Run(full, new TeamCommand.Enroll("did:7")).Reply);
-        Assert.Single(Run(Run(full, new TeamCommand.Expel("did:7")).After, new TeamCommand.Enroll("did:new")).Events);
+        Assert.Single(Run(Run(full, new TeamCommand.Expel(["did:7"])).After, new TeamCommand.Enroll("did:new")).Events);
     }
 
     [Fact]

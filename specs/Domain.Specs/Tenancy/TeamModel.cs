@@ -34,7 +34,7 @@ internal sealed class TeamModel
         {
             case TeamCommand.Found c: _founded ??= c.Name; return "done";
             case TeamCommand.Enroll c: _names.Add(c.Did); return "done";
-            case TeamCommand.Expel c: _names.Remove(c.Did); return "done";
+            case TeamCommand.Expel c: _names.ExceptWith(c.Dids); return "done";
             case TeamCommand.IssueToken c: return Issue(c);
             case TeamCommand.RevokeToken c: _tokens.RemoveAll(token => token.Id == c.TokenId); return "done";
             case TeamCommand.EndTokens c: _tokens.RemoveAll(token => token.Until <= c.Now); return "done";
