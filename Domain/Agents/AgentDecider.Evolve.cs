@@ -52,6 +52,7 @@ public sealed partial class AgentDecider
     {
         OrphanFate.Suspend => state with
         {
+            OrphanedBy = e.Parent,
             Suspensions = state.Suspensions.SetItem(
                 SuspensionKind.ParentDeregistered, new Suspension("the parent left the registry", e.Parent, e.By, e.At)),
         },

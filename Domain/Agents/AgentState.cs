@@ -31,6 +31,11 @@ public sealed record AgentState
     /// <summary>Whether somebody removed it, rather than that it left by itself.</summary>
     public bool WasRemoved { get; init; }
 
+    /// <summary>
+    /// The agent above it for whose leaving it was suspended last; stays when somebody resumes it. Null for none.
+    /// </summary>
+    public AgentId? OrphanedBy { get; init; }
+
     /// <summary>By what its org took it in.</summary>
     public Enrolment Enrolment { get; init; }
 

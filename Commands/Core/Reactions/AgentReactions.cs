@@ -117,7 +117,8 @@ public sealed class Heartbeats(CommandRunner commands) : AgentReaction(commands)
 
 /// <summary>
 /// Agents whose parent has left while nothing was done about them: the process ended within a command that reached too
-/// many to be one append. They are suspended, as if nothing else had been wanted.
+/// many to be one append. They are suspended, as if nothing else had been wanted; but not those whom somebody has resumed
+/// since they were suspended for it.
 /// </summary>
 public sealed class Stragglers(CommandRunner commands) : AgentReaction(commands)
 {
@@ -142,23 +143,27 @@ public sealed class Stragglers(CommandRunner commands) : AgentReaction(commands)
     }
 
     private bool IsLeftBehind(KnownAgent agent) =>
-        agent.State.Presence == AgentPresence.Registered
-        && !agent.State.Suspensions.ContainsKey(SuspensionKind.ParentDeregistered)
-        && GoneAbove(agent) is not null;
+        agent.State.Presence == AgentPresence.Registered && !IsSuspendedForIt(agent) && GoneAbove(agent) is not null;
 
+    // Null also where the leaving was dealt with: the agent was suspended for it and resumed, or stands below one that was.
     private AgentId? GoneAbove(KnownAgent agent)
     {
+        var dealtWith = agent.State.OrphanedBy;
         var above = agent.State.Lineage?.Parent;
         for (var steps = 0; above is { } id && steps <= AgentLineage.DepthMax; steps++)
         {
             if (Agents.Find(id) is not { State.Presence: AgentPresence.Registered } parent)
             {
-                return id;
+                return id == dealtWith ? null : id;
             }
 
+            dealtWith = IsSuspendedForIt(parent) ? dealtWith : parent.State.OrphanedBy ?? dealtWith;
             above = parent.State.Lineage?.Parent;
         }
 
         return null;
     }
+
+    private static bool IsSuspendedForIt(KnownAgent agent) =>
+        agent.State.Suspensions.ContainsKey(SuspensionKind.ParentDeregistered);
 }

@@ -43,6 +43,7 @@ internal static class StateDescription
             .Member("name", profile?.Name)
             .Member("observed_until_us", state.ObservedUntil?.UnixMicroseconds ?? 0)
             .Member("org", profile?.Org)
+            .Member("orphaned_by", state.OrphanedBy?.ToString())
             .Member("parent", lineage?.Parent?.ToString())
             .Member("registered_at_us", agent.RegisteredAt?.UnixMicroseconds ?? 0)
             .Member("risk_tier", profile?.RiskTier ?? 0)
