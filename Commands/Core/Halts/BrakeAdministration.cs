@@ -36,7 +36,10 @@ public sealed class BrakeAdministration(CommandRunner commands, Permission permi
         var id = Convert.ToHexStringLower(ids.Secret(HaltIdBytes));
         var command = new HaltCommand.Order(id, scope.Team, scope.Agent, signal, reason);
         var answer = await RunAsync(caller, scope, command, cancellationToken).ConfigureAwait(false);
-        if (answer is Answer<ScopedHalt>.Done { Position: not null } && signal == HaltSignal.Terminate)
+
+        // Also where the halt holds already: whoever orders it again may not have been answered before, because the process
+        // ended between the halt and the last operation.
+        if (answer is Answer<ScopedHalt>.Done && signal == HaltSignal.Terminate)
         {
             await TerminateUnderWayAsync(caller, scope, reason, cancellationToken).ConfigureAwait(false);
         }
