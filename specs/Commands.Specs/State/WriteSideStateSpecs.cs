@@ -37,6 +37,25 @@ public sealed class WriteSideStateSpecs
     }
 
     [Fact]
+    public async Task A_description_names_the_position_that_it_ends_at()
+    {
+        await using var side = await WriteSide.StartAsync();
+        await side.JoinAsync(1);
+        var state = new DurableState();
+        var events = await side.EventsAsync();
+        foreach (var recorded in events.Where(recorded => DurableState.Categories.Passes(recorded.Event.Stream)))
+        {
+            state.Apply(recorded);
+            Assert.Equal(recorded.Position.Next, state.Describe().Next);
+        }
+
+        Assert.Equal(side.State.Durable.Describe().Lines, state.Describe().Lines);
+        state.PassTo(new Position(1_000));
+        state.PassTo(new Position(999));
+        Assert.Equal(new Position(1_000), state.Describe().Next);
+    }
+
+    [Fact]
     public async Task Whoever_waits_for_a_state_that_cannot_be_folded_is_told_so()
     {
         var feed = new BrokenFeed();
