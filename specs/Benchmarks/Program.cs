@@ -23,6 +23,13 @@ if (args is ["--policy"])
     return;
 }
 
+if (args is ["--agents", .. { Length: <= 1 } agents])
+{
+    await Population.PrintAsync(
+        root, agents is [var many] ? int.Parse(many, CultureInfo.InvariantCulture) : Population.AgentsDefault);
+    return;
+}
+
 if (args is ["--only", var only])
 {
     Console.WriteLine(Heading);

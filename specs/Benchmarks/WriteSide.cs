@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using AgentAssembly.Commands.Core.Actions.CheckAction;
+using AgentAssembly.Commands.Core.Agents;
 using AgentAssembly.Commands.Core.Policies;
 using AgentAssembly.Commands.Core.State;
 using AgentAssembly.Commands.Stores.Embedded;
@@ -35,6 +36,12 @@ internal sealed class WriteSide : IAsyncDisposable
     private WriteSide(ServiceProvider services, EmbeddedEventStore store) => (_services, _store) = (services, store);
 
     public CheckActionHandler Handler => _services.GetRequiredService<CheckActionHandler>();
+
+    public Registration Registration => _services.GetRequiredService<Registration>();
+
+    public Presence Presence => _services.GetRequiredService<Presence>();
+
+    public WriteSideState State => _services.GetRequiredService<WriteSideState>();
 
     public static async Task<WriteSide> OpenAsync(string folder)
     {
