@@ -46,12 +46,14 @@ internal static class Population
         var (claims, tokens) = (Enumerable.Range(0, agents).Select(ClaimOf).ToArray(), new Guid[agents]);
         var (managed, resident) = (GC.GetTotalMemory(forceFullCollection: true), Resident());
         var floor = Floor.Measure(root, Callers, WriteSide.RecordBytes, FloorTurn).PerSecond;
-        Console.WriteLine($"  floor                  {floor,9:F0} records of {WriteSide.RecordBytes} bytes a second, appended and flushed {Callers} at a time");
+        Console.WriteLine($"  floor                  {floor,9:F0} records of {WriteSide.RecordBytes} bytes a second, "
+            + $"appended and flushed {Callers} at a time");
         Print("registrations", floor, await EachAsync(agents, async i => tokens[i] = await RegisterAsync(side, i, claims[i])));
         var (managedAfter, residentAfter) = (GC.GetTotalMemory(forceFullCollection: true), Resident());
         Print("heartbeats", floor, await EachAsync(agents, i => BeatAsync(side, claims[i], tokens[i].ToString())));
         Print("checks", floor, await EachAsync(agents, i => CheckAsync(side, claims[i], tokens[i].ToString())));
-        Console.WriteLine($"  memory of one agent    {(managedAfter - managed) / agents,9:N0} bytes managed, {(residentAfter - resident) / agents:N0} resident");
+        Console.WriteLine($"  memory of one agent    {(managedAfter - managed) / agents,9:N0} bytes managed, "
+            + $"{(residentAfter - resident) / agents:N0} resident");
         return Describe(side);
     }
 

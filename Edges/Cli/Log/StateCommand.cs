@@ -14,7 +14,10 @@ internal static class StateCommand
 {
     public static Command Make(CommandContext around)
     {
-        var live = new Option<bool>("--live") { Description = "Ask the running server for its state instead of reading files" };
+        var live = new Option<bool>("--live")
+        {
+            Description = "Ask the running server for its state instead of reading files",
+        };
         var digest = new Option<bool>("--digest")
         {
             Description = "Only SHA-256 over the lines joined by line feeds, their number, and the first position not folded",
@@ -23,7 +26,8 @@ internal static class StateCommand
         var state = Options.State();
         var log = Options.Log();
         var command = new Command(
-            "state", "Print agents, tenants, brakes and policies as they follow from the log, as JSON lines; works while a server runs")
+            "state",
+            "Print agents, tenants, brakes and policies as they follow from the log, as JSON lines; works while a server runs")
         {
             live, digest, server, state, log,
         };
@@ -37,7 +41,8 @@ internal static class StateCommand
         around.Run(command, async (parsed, screen, cancellationToken) =>
         {
             var described = parsed.GetValue(live)
-                ? await AskAsync(ServerLink.Of(parsed, server, state, around.Surroundings), cancellationToken).ConfigureAwait(false)
+                ? await AskAsync(ServerLink.Of(parsed, server, state, around.Surroundings), cancellationToken)
+                    .ConfigureAwait(false)
                 : LogState.Fold(
                     parsed.GetValue(log) ?? Options.StateOf(parsed, state, around.Surroundings).Log, cancellationToken);
             if (parsed.GetValue(digest))
@@ -53,12 +58,14 @@ internal static class StateCommand
         return command;
     }
 
-    private static string? WhyNotTogether(bool isLive, OptionResult? log, OptionResult? server) => (isLive, log, server) switch
-    {
-        (true, not null, _) => "--live asks a server, and --log names files: give one of them",
-        (false, _, not null) => "--grpc names a server, which only --live asks: add --live, or name files with --state or --log",
-        _ => null,
-    };
+    private static string? WhyNotTogether(bool isLive, OptionResult? log, OptionResult? server) =>
+        (isLive, log, server) switch
+        {
+            (true, not null, _) => "--live asks a server, and --log names files: give one of them",
+            (false, _, not null) =>
+                "--grpc names a server, which only --live asks: add --live, or name files with --state or --log",
+            _ => null,
+        };
 
     private static async Task<DescribedState> AskAsync(ServerLink link, CancellationToken cancellationToken)
     {

@@ -3,7 +3,9 @@ using AgentAssembly.Domain.Log;
 
 namespace AgentAssembly.Edges.Host.Evidence;
 
-/// <summary>Folds the write side's state from a log's files alone. Works while a process appends, and changes nothing.</summary>
+/// <summary>
+/// Folds the write side's state from a log's files alone. Works while a process appends, and changes nothing.
+/// </summary>
 public static class LogState
 {
     /// <summary>Folds a whole log.</summary>

@@ -38,8 +38,10 @@ internal sealed class Acknowledgements
         var recorded = await ReadAsync(server, promises.Min(promise => promise.Position));
         foreach (var promise in promises)
         {
-            Assert.True(recorded.TryGetValue(promise.Position, out var there), $"acknowledged, and not in the log: {promise}");
-            Assert.True(promise.IsKeptBy(there), $"acknowledged, and something else is there: {promise}, {there.Type} {there.EventId}");
+            Assert.True(
+                recorded.TryGetValue(promise.Position, out var there), $"acknowledged, and not in the log: {promise}");
+            Assert.True(
+                promise.IsKeptBy(there), $"acknowledged as {promise}, and there is {there.Type} {there.EventId}");
         }
     }
 

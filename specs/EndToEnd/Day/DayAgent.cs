@@ -58,7 +58,9 @@ internal sealed class DayAgent(DayTeam team, string name, DayAgent? parent) : ID
     /// <summary>Says that something is being done to agents, until it is disposed of.</summary>
     public static IDisposable Disturb(params IReadOnlyCollection<DayAgent> agents) => new Disturbance([.. agents]);
 
-    /// <summary>What it has to be answered now, and a number that changes with whatever is done to it; null while something is.</summary>
+    /// <summary>
+    /// What it has to be answered now, and a number that changes with whatever is done to it; null while something is.
+    /// </summary>
     public (int Epoch, Forecast Forecast)? Look(string tool)
     {
         lock (_gate)
@@ -90,9 +92,11 @@ internal sealed class DayAgent(DayTeam team, string name, DayAgent? parent) : ID
     {
         lock (_gate)
         {
+            var credential = HasCredential && Status != "deregistered";
+            var mode = IsObserved ? EnforcementMode.Observe : EnforcementMode.Enforce;
             return _busy > 0
-                || (record.Status, record.Team, record.ParentId, record.Depth, record.HasCredential, record.EnforcementMode == EnforcementMode.Observe)
-                == (Status, Team.Name, Parent?.Self.HexId ?? "", (uint)Depth, HasCredential && Status != "deregistered", IsObserved);
+                || ((record.Status, record.Team, record.HasCredential, record.EnforcementMode) == (Status, Team.Name, credential, mode)
+                    && (record.ParentId, record.Depth) == (Parent?.Self.HexId ?? "", (uint)Depth));
         }
     }
 

@@ -77,7 +77,8 @@ internal sealed class DayClient(DayServer server, Acknowledgements memory)
                 onLost();
                 serving = await server.AfterAsync(serving);
             }
-            catch (RpcException e) when (e.StatusCode is StatusCode.Unavailable or StatusCode.Aborted && attempt < AttemptsMax)
+            catch (RpcException e) when (
+                e.StatusCode is StatusCode.Unavailable or StatusCode.Aborted && attempt < AttemptsMax)
             {
                 await Task.Delay(Pause, TimeProvider.System);
             }

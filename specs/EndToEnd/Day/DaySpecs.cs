@@ -2,7 +2,7 @@ using AgentAssembly.Specs.EndToEnd.Day.Parts;
 
 namespace AgentAssembly.Specs.EndToEnd.Day;
 
-/// <summary>Runs by itself: what it promises does not hang on what else the machine has to do, but its length does.</summary>
+/// <summary>Runs by itself: what it promises does not depend on what else the machine does, but its length does.</summary>
 [CollectionDefinition(nameof(DaySpecs), DisableParallelization = true)]
 public sealed class DayByItself;
 
@@ -84,7 +84,8 @@ public sealed class DaySpecs
                     $"{name}: {e.Message}\n{string.Join('\n', stage.Traffic.Complaints.Take(10))}", e);
             }
 
-            Assert.True(stage.Traffic.Complaints.Count == 0, $"{name}: {string.Join('\n', stage.Traffic.Complaints.Take(10))}");
+            Assert.True(
+                stage.Traffic.Complaints.Count == 0, $"{name}: {string.Join('\n', stage.Traffic.Complaints.Take(10))}");
         }
     }
 

@@ -51,7 +51,8 @@ internal sealed class Traffic(DayClient client, Cast cast, Acknowledgements memo
     {
         var look = agent.Look(tool);
         var request = agent.Ask(tool, trace, span);
-        var reply = await client.AskAsync(channel => new PolicyService.PolicyServiceClient(channel).CheckActionAsync(request).ResponseAsync);
+        var reply = await client.AskAsync(
+            channel => new PolicyService.PolicyServiceClient(channel).CheckActionAsync(request).ResponseAsync);
         Judge(agent, look, reply);
     }
 
@@ -80,8 +81,10 @@ internal sealed class Traffic(DayClient client, Cast cast, Acknowledgements memo
     {
         string[] tools = [DayAgent.Allowed, DayAgent.Forbidden, DayAgent.Allowed];
         var looks = tools.Select(agent.Look).ToList();
-        var request = new BatchCheckRequest { Requests = { tools.Select((tool, i) => agent.Ask(tool, trace, $"b{i}")) } };
-        var reply = await client.AskAsync(channel => new PolicyService.PolicyServiceClient(channel).BatchCheckAsync(request).ResponseAsync);
+        var questions = tools.Select((tool, i) => agent.Ask(tool, trace, $"b{i}"));
+        var request = new BatchCheckRequest { Requests = { questions } };
+        var reply = await client.AskAsync(
+            channel => new PolicyService.PolicyServiceClient(channel).BatchCheckAsync(request).ResponseAsync);
         for (var i = 0; i < tools.Length; i++)
         {
             Judge(agent, looks[i], reply.Responses[i]);
@@ -90,7 +93,8 @@ internal sealed class Traffic(DayClient client, Cast cast, Acknowledgements memo
 
     private async Task BeatAsync(DayAgent agent)
     {
-        if (agent.Look(DayAgent.Allowed) is not { } look || agent is not { HasCredential: true, Status: "active" or "suspended" })
+        if (agent.Look(DayAgent.Allowed) is not { } look
+            || agent is not { HasCredential: true, Status: "active" or "suspended" })
         {
             return;
         }

@@ -20,7 +20,11 @@ internal static class Modes
 
         await SetAsync(stage, bush, new()
         {
-            Agent = bush[0].Ref, Mode = EnforcementMode.Observe, Reason = "a trial", ExpiresAtUnixMs = until, CascadeEcho = { echo },
+            Agent = bush[0].Ref,
+            Mode = EnforcementMode.Observe,
+            Reason = "a trial",
+            ExpiresAtUnixMs = until,
+            CascadeEcho = { echo },
         });
         var stale = new SetEnforcementModeRequest
         {

@@ -46,5 +46,6 @@ internal static class Operations
         await stage.Client.DoAsync(Ask, Made);
     }
 
-    private static OperationRequest Request(string operation) => new() { Org = "globex", OpId = operation, Reason = "looked odd" };
+    private static OperationRequest Request(string operation) =>
+        new() { Org = "globex", OpId = operation, Reason = "looked odd" };
 }

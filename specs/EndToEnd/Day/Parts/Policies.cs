@@ -11,7 +11,8 @@ internal static class Policies
 
     public static async Task RunAsync(Stage stage)
     {
-        var apply = new ApplyPoliciesRequest { Org = "acme", Reason = "save money", Documents = { new PolicyText { Name = Name, Text = Text } } };
+        var document = new PolicyText { Name = Name, Text = Text };
+        var apply = new ApplyPoliciesRequest { Org = "acme", Reason = "save money", Documents = { document } };
         await ApplyAsync(stage, apply, isRestricted: true);
         await stage.SeeAsync(stage.Cast.Sales.Chain[0]);
         await stage.SeeAsync(stage.Cast.Core.Chain[0]);

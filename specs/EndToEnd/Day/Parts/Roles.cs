@@ -25,12 +25,14 @@ internal static class Roles
         await stage.SeeAsync(other);
         using (DayAgent.Disturb(other))
         {
-            await stage.Client.DoAsync(to => Stage.Agents(to).ResumeAgentAsync(new() { Agent = agent }, chief.Credential).ResponseAsync);
+            await stage.Client.DoAsync(
+                to => Stage.Agents(to).ResumeAgentAsync(new() { Agent = agent }, chief.Credential).ResponseAsync);
             other.Status = "active";
         }
 
+        var abroad = new SuspendAgentRequest { Agent = foreign, Reason = "from afar" };
         await stage.Client.RefusedAsync(StatusCode.NotFound, "NOT_FOUND",
-            to => Stage.Agents(to).SuspendAgentAsync(new() { Agent = foreign, Reason = "from afar" }, chief.Credential).ResponseAsync);
+            to => Stage.Agents(to).SuspendAgentAsync(abroad, chief.Credential).ResponseAsync);
         var revoke = new RevokeRoleRequest { Org = "acme", Team = "ops", Principal = chief.Principal };
         await stage.Client.DoAsync(to => Stage.Tenancy(to).RevokeRoleAsync(revoke).ResponseAsync, "NOT_FOUND");
         await stage.Client.RefusedAsync(StatusCode.PermissionDenied, "ROLE_MISSING",

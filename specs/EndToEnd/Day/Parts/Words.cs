@@ -45,7 +45,10 @@ internal static class Words
     private static async Task MeetAsync(Stage stage, DayAgent one, DayAgent other)
     {
         const int Times = 5;
-        var request = new ReportEdgeRequest { SourceAgentId = one.Self.HexId, TargetAgentId = other.Self.HexId, EdgeType = "calls" };
+        var request = new ReportEdgeRequest
+        {
+            SourceAgentId = one.Self.HexId, TargetAgentId = other.Self.HexId, EdgeType = "calls",
+        };
         long last = 0;
         for (var i = 0; i < Times; i++)
         {
