@@ -85,8 +85,13 @@ public sealed class BrakeAdministration(CommandRunner commands, Permission permi
     /// <summary>The operations of an org, the latest first; none when the caller may not see them.</summary>
     public IEnumerable<StandingOperation> Operations(Caller caller, string org)
     {
+        if (!(caller.BelongsTo(org) && TenantBook.HasOrg(State, org)))
+        {
+            return [];
+        }
+
         var braked = State.Halts.StateOf(OrgStreams.Of(org).Halts).Operations;
-        return caller.BelongsTo(org) ? operations.Of(org).Select(seen => Standing(seen, braked)) : [];
+        return operations.Of(org).Select(seen => Standing(seen, braked));
     }
 
     /// <summary>Does something to an operation.</summary>

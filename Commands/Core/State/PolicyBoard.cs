@@ -36,6 +36,16 @@ public sealed class PolicyBoard
     /// <summary>The version of one stream.</summary>
     public StreamCheck CheckOf(StreamName stream) => _now.Of(stream).CheckOf(stream);
 
+    /// <summary>The longest time over which any limit in force counts; zero where there is none.</summary>
+    public TimeSpan LongestLimit
+    {
+        get
+        {
+            var now = _now;
+            return now.Orgs.Keys.Select(now.For).Prepend(now.Node).Max(policy => policy.Set.LongestLimit);
+        }
+    }
+
     /// <summary>Every stream of policies: its version, and the digest of the set that it leads to.</summary>
     internal IEnumerable<(StreamName Stream, StreamCheck Check, string Digest)> Streams
     {

@@ -12,20 +12,21 @@ public sealed class LimitRecall(RecentDecisions decisions, WriteSideState state,
     /// <summary>Reads back what the longest limit in force looks back on. Call before the first request.</summary>
     public async Task RememberAsync(CancellationToken cancellationToken)
     {
-        var policy = state.Policies.Current.Set;
-        if (policy.LongestLimit == TimeSpan.Zero)
+        var longest = state.Policies.LongestLimit;
+        if (longest == TimeSpan.Zero)
         {
             return;
         }
 
-        var since = Instant.From(time.GetUtcNow() - policy.LongestLimit);
+        var since = Instant.From(time.GetUtcNow() - longest);
         await foreach (var recorded in decisions.SinceAsync(since, cancellationToken).ConfigureAwait(false))
         {
             var envelope = recorded.Event.Open();
             if (ActionDecided.Read(envelope) is { Verdict: not Verdict.Deny } decided
                 && decided.Kind is ActionKind.ToolCall or ActionKind.LlmCall)
             {
-                policy.SpendAgain(QuestionOf(decided, envelope), state.Limits);
+                state.Policies.For(OrgStreams.Of(envelope.Org ?? ActorClaim.Default).Policies).Set
+                    .SpendAgain(QuestionOf(decided, envelope), state.Limits);
             }
         }
     }
