@@ -62,7 +62,7 @@ internal sealed class Acknowledgements
         public static Promise? Of(object reply) => reply switch
         {
             CheckActionResponse { HasPosition: true } r => new(r.Position, r.DecisionId, "session", "source"),
-            AgentsChangedResponse { HasPosition: true } r => new(r.Position, "", "agent"),
+            AgentsChangedResponse { HasPosition: true } r => new(r.Position, "", "agent", "team"), // A removal ends with an expulsion.
             RotateCredentialResponse r => new(r.Position, "", "agent"),
             HaltChangedResponse { HasPosition: true } r => new(r.Position, "", "halt"),
             OperationChangedResponse { HasPosition: true } r => new(r.Position, "", "halt"),

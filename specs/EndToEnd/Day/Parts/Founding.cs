@@ -33,12 +33,18 @@ internal static class Founding
 
     private static async Task ByDidAsync(Stage stage, DayTeam team)
     {
-        var enrol = new EnrollMemberRequest { Org = team.Org, Team = team.Name, Did = team.Bush[0].Self.Did };
-        await stage.Client.DoAsync(to => Stage.Tenancy(to).EnrollMemberAsync(enrol).ResponseAsync);
+        await EnrolAsync(stage, team.Bush[0]);
         foreach (var agent in team.Bush)
         {
             await JoinAsync(stage, agent, "");
         }
+    }
+
+    /// <summary>Lets an agent register by its DID.</summary>
+    public static Task EnrolAsync(Stage stage, DayAgent agent)
+    {
+        var enrol = new EnrollMemberRequest { Org = agent.Team.Org, Team = agent.Team.Name, Did = agent.Self.Did };
+        return stage.Client.DoAsync(to => Stage.Tenancy(to).EnrollMemberAsync(enrol).ResponseAsync);
     }
 
     /// <summary>Registers an agent below the parent that it has.</summary>

@@ -36,7 +36,9 @@ internal static class Orphans
         await DeregisterAsync(stage, bush, "cascade", () => SetStatus(bush, "deregistered"));
         await stage.SeeAllAsync(bush);
 
-        // Its DID is still enrolled, so the root may come back; those below it have to be delegated to anew.
+        // Who was removed has to be enrolled again before it comes back; those below it have to be delegated to anew.
+        await stage.Client.RefusedAsync(Grpc.Core.StatusCode.PermissionDenied, "NOT_ENROLLED", to => bush[0].Self.JoinAsync(to));
+        await Founding.EnrolAsync(stage, bush[0]);
         await Founding.JoinAsync(stage, bush[0], "");
         await stage.SeeAsync(bush[0]);
         await stage.SeeAsync(bush[1]);
