@@ -105,7 +105,7 @@ internal sealed class DayServer : IAsyncDisposable
             await killed;
             Interlocked.Increment(ref _kills);
             var next = await RunningServer.StartAgainAsync(await old.AbandonAsync());
-            await _look(next);
+            await LookAtAsync(next);
             serving.SetResult(next);
             back.SetResult();
         }
@@ -115,6 +115,20 @@ internal sealed class DayServer : IAsyncDisposable
             _serving = serving;
             serving.TrySetException(e);
             back.TrySetException(e);
+        }
+    }
+
+    private async Task LookAtAsync(RunningServer next)
+    {
+        try
+        {
+            await _look(next);
+        }
+        catch
+        {
+            // Nobody else knows of this process, so nobody else would end it.
+            await next.DisposeAsync();
+            throw;
         }
     }
 
