@@ -89,29 +89,24 @@ public sealed class Undertaking
         where TDecider : IDecider<TState, TCommand, TEvent, TReply>
         where TCodec : IEventDataCodec<TEvent>
     {
-        while (true)
+        // The head is at hand, while reading a stream may have to search what is not indexed yet.
+        var head = await _store.ReadStreamHeadAsync(stream, cancellationToken).ConfigureAwait(false);
+        if (ExpectedVersion.Of(head) == known.Version)
         {
-            var state = known.State;
-            StreamHead? head = null;
-            var events = _store.ReadStreamAsync(stream, known.Version.Next, cancellationToken);
-            await foreach (var recorded in events.ConfigureAwait(false))
-            {
-                head = recorded.Event.AsHead;
-                state = TCodec.Read(recorded.Event.Open()) is { } happened ? TDecider.Evolve(state, happened) : state;
-            }
-
-            if (head is not null || known.Version.IsNoStream)
-            {
-                return (state, head);
-            }
-
-            // Nothing came after what is known: unless something does before the head is looked up, that head is meant.
-            head = await _store.ReadStreamHeadAsync(stream, cancellationToken).ConfigureAwait(false);
-            if (ExpectedVersion.Of(head) == known.Version)
-            {
-                return (state, head);
-            }
+            return (known.State, head);
         }
+
+        var state = known.State;
+        StreamHead? read = null;
+        var events = _store.ReadStreamAsync(stream, known.Version.Next, cancellationToken);
+        await foreach (var recorded in events.ConfigureAwait(false))
+        {
+            read = recorded.Event.AsHead;
+            state = TCodec.Read(recorded.Event.Open()) is { } happened ? TDecider.Evolve(state, happened) : state;
+        }
+
+        // INVARIANT: a head that is not the known one has events behind the known one. What is decided rests on those alone.
+        return (state, read ?? throw new ContentionException(stream));
     }
 }
 
