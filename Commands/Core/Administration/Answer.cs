@@ -9,6 +9,17 @@ public abstract record Answer<T>
     {
     }
 
+    /// <summary>The same refusal as the answer to another command.</summary>
+    /// <exception cref="InvalidOperationException">It is none: <see cref="Done"/> has a value that the other cannot have.</exception>
+    public Answer<TOther> Refusing<TOther>() => this switch
+    {
+        NotFound r => new Answer<TOther>.NotFound(r.Message),
+        Invalid r => new Answer<TOther>.Invalid(r.Field, r.Message),
+        Refused r => new Answer<TOther>.Refused(r.Rule, r.Message),
+        Forbidden r => new Answer<TOther>.Forbidden(r.Message),
+        _ => throw new InvalidOperationException("what was done is no refusal"),
+    };
+
     /// <summary>It is so: now, or since before.</summary>
     /// <param name="Value">What there is to tell.</param>
     /// <param name="Position">The last event's place; null when nothing changed.</param>

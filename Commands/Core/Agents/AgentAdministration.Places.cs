@@ -31,7 +31,7 @@ public sealed partial class AgentAdministration
             var lookup = Find(caller, parent with { Org = org });
             if (lookup is not Answer<KnownAgent>.Done found)
             {
-                return Reworded<AgentsChanged>(lookup);
+                return lookup.Refusing<AgentsChanged>();
             }
 
             above = found.Value;

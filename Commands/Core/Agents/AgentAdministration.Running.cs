@@ -22,7 +22,7 @@ public sealed partial class AgentAdministration
         var lookup = Find(caller, name);
         if (lookup is not Answer<KnownAgent>.Done { Value: var agent })
         {
-            return Reworded<AgentsChanged>(lookup);
+            return lookup.Refusing<AgentsChanged>();
         }
 
         if (WhyNot(caller, agent, wish) is { } forbidden)
@@ -73,13 +73,6 @@ public sealed partial class AgentAdministration
                     .Select(each => permission.WhyNot(caller, org, each)).FirstOrDefault(why => why is not null)
                 : null);
     }
-
-    private static Answer<T> Reworded<T>(Answer<KnownAgent> refusal) => refusal switch
-    {
-        Answer<KnownAgent>.NotFound r => new Answer<T>.NotFound(r.Message),
-        Answer<KnownAgent>.Invalid r => new Answer<T>.Invalid(r.Field, r.Message),
-        _ => throw new System.Diagnostics.UnreachableException(refusal.GetType().Name),
-    };
 
     /// <param name="Reason">Why; blank is refused.</param>
     /// <param name="NeedOf">What changing an agent needs; null when the caller needs nothing.</param>

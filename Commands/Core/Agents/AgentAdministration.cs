@@ -44,7 +44,7 @@ public sealed partial class AgentAdministration(CommandRunner commands, Permissi
     {
         Answer<KnownAgent>.Done found => new Answer<IReadOnlyList<KnownAgent>>.Done(
             Agents.SubtreeOf(found.Value.Id, CascadeMax + 1), null),
-        var refusal => Reworded<IReadOnlyList<KnownAgent>>(refusal),
+        var refusal => refusal.Refusing<IReadOnlyList<KnownAgent>>(),
     };
 
     /// <summary>Suspends an agent, and all below it if that is wanted.</summary>

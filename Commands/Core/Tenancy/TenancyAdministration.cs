@@ -71,7 +71,7 @@ public sealed class TenancyAdministration(CommandRunner commands, Permission per
     {
         if (WhyNotTeam(caller, org, team) is { } refusal)
         {
-            return Reworded<IssuedToken>(refusal);
+            return refusal.Refusing<IssuedToken>();
         }
 
         var secret = TokenPrefix + Base64Url.EncodeToString(ids.Secret(TokenBytes));
@@ -82,7 +82,7 @@ public sealed class TenancyAdministration(CommandRunner commands, Permission per
                 commands.AskAsync(undertaking, command, origin, token), cancellationToken).ConfigureAwait(false) switch
         {
             Answer<bool>.Done done => new Answer<IssuedToken>.Done(issued, done.Position),
-            var refused => Reworded<IssuedToken>(refused),
+            var refused => refused.Refusing<IssuedToken>(),
         };
     }
 
@@ -164,13 +164,4 @@ public sealed class TenancyAdministration(CommandRunner commands, Permission per
         new Answer<bool>.NotFound($"no team '{team}' in the org {org}: 'aasm team create' founds one");
 
     private static ValueTask<Answer<bool>> Of(Answer<bool> answer) => ValueTask.FromResult(answer);
-
-    private static Answer<T> Reworded<T>(Answer<bool> refusal) => refusal switch
-    {
-        Answer<bool>.NotFound r => new Answer<T>.NotFound(r.Message),
-        Answer<bool>.Invalid r => new Answer<T>.Invalid(r.Field, r.Message),
-        Answer<bool>.Refused r => new Answer<T>.Refused(r.Rule, r.Message),
-        Answer<bool>.Forbidden r => new Answer<T>.Forbidden(r.Message),
-        _ => throw new System.Diagnostics.UnreachableException(refusal.GetType().Name),
-    };
 }
