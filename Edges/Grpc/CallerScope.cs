@@ -1,6 +1,6 @@
+using AgentAssembly.Commands.Core.Administration;
 using AgentAssembly.Commands.Core.Callers;
 using AgentAssembly.Commands.Core.State;
-using AgentAssembly.Domain.Actions;
 using AgentAssembly.Edges.Grpc.Interceptors;
 using Google.Rpc;
 using Grpc.Core;
@@ -11,11 +11,8 @@ namespace AgentAssembly.Edges.Grpc;
 internal static class CallerScope
 {
     /// <summary>The org that a request is about: the named one, else the caller's own; the operator's is <c>default</c>.</summary>
-    public static string OrgOf(Caller caller, string named)
-    {
-        var org = FieldRules.Text("org", named);
-        return org.Length > 0 ? org : caller is Caller.Agent agent ? agent.Org : ActorClaim.Default;
-    }
+    public static string OrgOf(Caller caller, string named, string field = "org") =>
+        Tenant.Of(caller, FieldRules.Text(field, named));
 
     /// <summary>The agent that a field names within an org.</summary>
     /// <exception cref="RpcException">NOT_FOUND, also for another org's; INVALID_ARGUMENT for an ambiguous key.</exception>

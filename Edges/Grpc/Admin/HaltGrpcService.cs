@@ -67,7 +67,7 @@ public sealed class HaltGrpcService(BrakeAdministration brake, AgentAdministrati
                 : throw GrpcErrors.Invalid("scope", "names the fleet and something else: say which is meant");
         }
 
-        var org = Tenant.Of(caller, FieldRules.Text("scope.org", scope.Org));
+        var org = CallerScope.OrgOf(caller, scope.Org, "scope.org");
         return scope.Agent.Length == 0 ? new DomainScope(org, FieldRules.Text("scope.team", scope.Team), null)
             : scope.Team.Length > 0 ? throw GrpcErrors.Invalid("scope", "names a team and an agent: say which is meant")
             : new DomainScope(org, "", agents.Find(

@@ -24,7 +24,7 @@ public sealed class OperationGrpcService(BrakeAdministration brake, CallerIdenti
             throw GrpcErrors.Invalid("limit", $"{request.Limit} is more than {LimitMax}");
         }
 
-        var org = Tenant.Of(caller, FieldRules.Text("org", request.Org));
+        var org = CallerScope.OrgOf(caller, request.Org);
         var response = new ListOperationsResponse();
         response.Operations.AddRange(brake.Operations(caller, org)
             .Where(each => request.State.Length == 0 || OperationTable.NameOf(each.State) == request.State)
@@ -55,7 +55,7 @@ public sealed class OperationGrpcService(BrakeAdministration brake, CallerIdenti
         var caller = identity.Of(context);
         var done = (await brake.StepAsync(
             caller,
-            Tenant.Of(caller, FieldRules.Text("org", request.Org)),
+            CallerScope.OrgOf(caller, request.Org),
             FieldRules.Required("op_id", request.OpId, OperationLengthMax),
             step,
             FieldRules.Text("reason", request.Reason, FieldRules.TextMax),

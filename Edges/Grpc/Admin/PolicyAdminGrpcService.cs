@@ -48,7 +48,7 @@ public sealed class PolicyAdminGrpcService(PolicyAdministration administration, 
     {
         var caller = identity.Of(context);
         var who = administration.WhoCan(
-            caller, Tenant.Of(caller, FieldRules.Text("org", request.Org)), FieldRules.Required("scope", request.Scope)).Done().Value;
+            caller, CallerScope.OrgOf(caller, request.Org), FieldRules.Required("scope", request.Scope)).Done().Value;
         var response = new WhoCanResponse { RoleNeeded = who.Least is { } least ? Roles.NameOf(least) : OperatorOnly };
         response.Principals.AddRange(who.Principals.Select(grant => new WhoCanPrincipal
         {

@@ -50,7 +50,7 @@ public sealed class TenancyGrpcService(TenancyAdministration administration, Cal
     {
         var caller = identity.Of(context);
         return ChangedAsync(administration.CreateTeamAsync(
-            caller, Org(caller, request.Org), Id("team", request.Team), Words("name", request.Name), context.CancellationToken));
+            caller, CallerScope.OrgOf(caller, request.Org), Id("team", request.Team), Words("name", request.Name), context.CancellationToken));
     }
 
     /// <inheritdoc/>
@@ -67,7 +67,7 @@ public sealed class TenancyGrpcService(TenancyAdministration administration, Cal
     {
         var caller = identity.Of(context);
         return ChangedAsync(administration.EnrollAsync(
-            caller, Org(caller, request.Org), Team(request.Team), Id("did", request.Did), context.CancellationToken));
+            caller, CallerScope.OrgOf(caller, request.Org), Team(request.Team), Id("did", request.Did), context.CancellationToken));
     }
 
     /// <inheritdoc/>
@@ -75,7 +75,7 @@ public sealed class TenancyGrpcService(TenancyAdministration administration, Cal
     {
         var caller = identity.Of(context);
         return ChangedAsync(administration.ExpelAsync(
-            caller, Org(caller, request.Org), Team(request.Team), Id("did", request.Did), context.CancellationToken));
+            caller, CallerScope.OrgOf(caller, request.Org), Team(request.Team), Id("did", request.Did), context.CancellationToken));
     }
 
     /// <inheritdoc/>
@@ -86,7 +86,7 @@ public sealed class TenancyGrpcService(TenancyAdministration administration, Cal
         var seconds = request.LifetimeSeconds == 0 ? LifetimeDefaultSeconds : request.LifetimeSeconds;
         var uses = request.Uses == 0 ? 1 : (int)Math.Min(request.Uses, int.MaxValue);
         var issued = (await administration.IssueTokenAsync(
-            caller, Org(caller, request.Org), Team(request.Team), uses, TimeSpan.FromSeconds(seconds), context.CancellationToken)
+            caller, CallerScope.OrgOf(caller, request.Org), Team(request.Team), uses, TimeSpan.FromSeconds(seconds), context.CancellationToken)
             .ConfigureAwait(false)).Done().Value;
         return new IssueEnrollmentTokenResponse
         {
@@ -102,7 +102,7 @@ public sealed class TenancyGrpcService(TenancyAdministration administration, Cal
     {
         var caller = identity.Of(context);
         return ChangedAsync(administration.RevokeTokenAsync(
-            caller, Org(caller, request.Org), Team(request.Team), Id("token_id", request.TokenId), context.CancellationToken));
+            caller, CallerScope.OrgOf(caller, request.Org), Team(request.Team), Id("token_id", request.TokenId), context.CancellationToken));
     }
 
     /// <inheritdoc/>
@@ -111,7 +111,7 @@ public sealed class TenancyGrpcService(TenancyAdministration administration, Cal
         var caller = identity.Of(context);
         var grant = new OrgCommand.Grant(
             FieldRules.Required("principal", request.Principal), FieldRules.Text("team", request.Team), RoleOf(request.Role));
-        return ChangedAsync(administration.GrantAsync(caller, Org(caller, request.Org), grant, context.CancellationToken));
+        return ChangedAsync(administration.GrantAsync(caller, CallerScope.OrgOf(caller, request.Org), grant, context.CancellationToken));
     }
 
     /// <inheritdoc/>
@@ -120,7 +120,7 @@ public sealed class TenancyGrpcService(TenancyAdministration administration, Cal
         var caller = identity.Of(context);
         var revoke = new OrgCommand.Revoke(
             FieldRules.Required("principal", request.Principal), FieldRules.Text("team", request.Team));
-        return ChangedAsync(administration.RevokeAsync(caller, Org(caller, request.Org), revoke, context.CancellationToken));
+        return ChangedAsync(administration.RevokeAsync(caller, CallerScope.OrgOf(caller, request.Org), revoke, context.CancellationToken));
     }
 
     /// <inheritdoc/>
@@ -164,7 +164,7 @@ public sealed class TenancyGrpcService(TenancyAdministration administration, Cal
 
     private string Shown(Caller caller, string named)
     {
-        var org = Org(caller, named);
+        var org = CallerScope.OrgOf(caller, named);
         administration.WhyNotShown(caller, org)?.Done();
         return org;
     }
@@ -180,8 +180,6 @@ public sealed class TenancyGrpcService(TenancyAdministration administration, Cal
 
         return response;
     }
-
-    private static string Org(Caller caller, string named) => Tenant.Of(caller, FieldRules.Text("org", named));
 
     private static string Team(string named) => named.Length == 0 ? ActorClaim.Default : FieldRules.Text("team", named);
 
