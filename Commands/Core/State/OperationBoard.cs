@@ -28,6 +28,9 @@ public sealed record SeenOperation(
 /// <param name="decisionsMax">How many decisions are looked back on.</param>
 public sealed class OperationBoard(int decisionsMax)
 {
+    /// <summary>How many decisions are looked back on.</summary>
+    public int DecisionsMax => decisionsMax;
+
     private readonly Lock _gate = new();
     private readonly Glimpse[] _ring = new Glimpse[decisionsMax];
     private long _count;

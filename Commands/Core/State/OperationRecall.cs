@@ -4,7 +4,10 @@ using AgentAssembly.Domain.Log;
 
 namespace AgentAssembly.Commands.Core.State;
 
-/// <summary>Reads back, after a restart, the operations of the last hour.</summary>
+/// <summary>
+/// Reads back, after a restart, the operations of the last hour: no more of the log than the board keeps, however much an
+/// hour holds.
+/// </summary>
 public sealed class OperationRecall(RecentDecisions decisions, OperationBoard operations, TimeProvider time)
 {
     private static readonly TimeSpan LookBack = TimeSpan.FromHours(1);
@@ -13,7 +16,7 @@ public sealed class OperationRecall(RecentDecisions decisions, OperationBoard op
     public async Task RememberAsync(CancellationToken cancellationToken)
     {
         var since = Instant.From(time.GetUtcNow() - LookBack);
-        await foreach (var recorded in decisions.SinceAsync(since, cancellationToken).ConfigureAwait(false))
+        await foreach (var recorded in decisions.SinceAsync(since, (ulong)operations.DecisionsMax, cancellationToken).ConfigureAwait(false))
         {
             var envelope = recorded.Event.Open();
 

@@ -9,10 +9,15 @@ public sealed class RecentDecisions(IEventFeed feed)
     private static readonly FeedFilter Sessions = FeedFilter.OfCategories("session");
 
     /// <summary>The events of sessions since a moment, in order.</summary>
+    /// <param name="since">The moment.</param>
+    /// <param name="positionsMax">How far from its end the log is read at the most: for those who keep the latest only.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     public async IAsyncEnumerable<RecordedEvent> SinceAsync(
-        Instant since, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Instant since,
+        ulong positionsMax = ulong.MaxValue,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var from = await FirstSinceAsync(since, cancellationToken).ConfigureAwait(false);
+        var from = await FirstSinceAsync(since, positionsMax, cancellationToken).ConfigureAwait(false);
         await foreach (var recorded in feed.ReadAllAsync(from, Sessions, cancellationToken).ConfigureAwait(false))
         {
             yield return recorded;
@@ -20,10 +25,10 @@ public sealed class RecentDecisions(IEventFeed feed)
     }
 
     // Times do not decrease along the log, so the place is found by halving.
-    private async Task<Position> FirstSinceAsync(Instant since, CancellationToken cancellationToken)
+    private async Task<Position> FirstSinceAsync(Instant since, ulong positionsMax, CancellationToken cancellationToken)
     {
-        var low = 0UL;
         var high = (await feed.ReadHeadAsync(cancellationToken).ConfigureAwait(false)).Size;
+        var low = high - Math.Min(high, positionsMax);
         while (low < high)
         {
             var middle = low + ((high - low) / 2);

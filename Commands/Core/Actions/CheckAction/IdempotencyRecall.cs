@@ -11,7 +11,7 @@ public sealed class IdempotencyRecall(RecentDecisions decisions, IdempotencyTabl
     public async Task RememberAsync(CancellationToken cancellationToken)
     {
         var since = Instant.From(time.GetUtcNow() - IdempotencyTable.Lifetime);
-        await foreach (var recorded in decisions.SinceAsync(since, cancellationToken).ConfigureAwait(false))
+        await foreach (var recorded in decisions.SinceAsync(since, cancellationToken: cancellationToken).ConfigureAwait(false))
         {
             if (HasKey(recorded.Event))
             {

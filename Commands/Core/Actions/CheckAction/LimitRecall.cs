@@ -19,7 +19,7 @@ public sealed class LimitRecall(RecentDecisions decisions, WriteSideState state,
         }
 
         var since = Instant.From(time.GetUtcNow() - longest);
-        await foreach (var recorded in decisions.SinceAsync(since, cancellationToken).ConfigureAwait(false))
+        await foreach (var recorded in decisions.SinceAsync(since, cancellationToken: cancellationToken).ConfigureAwait(false))
         {
             var envelope = recorded.Event.Open();
             if (ActionDecided.Read(envelope) is { Verdict: not Verdict.Deny } decided
