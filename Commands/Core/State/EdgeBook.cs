@@ -23,6 +23,9 @@ public sealed class EdgeBook
 
     private readonly ConcurrentDictionary<StreamName, Org> _orgs = new();
 
+    /// <summary>The edges of every org, by their stream, in no order.</summary>
+    internal IEnumerable<(StreamName Stream, KnownEdges Edges)> All => _orgs.Select(org => (org.Key, org.Value.Known));
+
     /// <summary>What is known of an org's edges.</summary>
     public KnownEdges Of(string org) => _orgs.GetValueOrDefault(EdgeObserved.StreamOf(org))?.Known ?? KnownEdges.None;
 

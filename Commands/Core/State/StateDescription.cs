@@ -2,6 +2,7 @@ using AgentAssembly.Domain.Agents;
 using AgentAssembly.Domain.Halts;
 using AgentAssembly.Domain.Log;
 using AgentAssembly.Domain.Tenancy;
+using AgentAssembly.Domain.Topology;
 
 namespace AgentAssembly.Commands.Core.State;
 
@@ -11,6 +12,7 @@ internal static class StateDescription
     public static IReadOnlyList<byte[]> Of(DurableState state) =>
     [
         .. state.Agents.All.OrderBy(agent => agent.Id.Value).Select(Agent),
+        .. state.Edges.All.OrderBy(org => org.Stream.ToString(), StringComparer.Ordinal).Select(Edges),
         .. Sorted(state.Halts).Select(brake => Brake(brake.Key, brake.Value)),
         .. Sorted(state.Orgs).Select(org => Org(org.Key, org.Value)),
         .. state.Policies.Streams.OrderBy(policy => policy.Stream.ToString(), StringComparer.Ordinal).Select(Policy),
@@ -70,6 +72,26 @@ internal static class StateDescription
         }
 
         json.EndArray().Member("version", profile?.Version).Member("was_removed", state.WasRemoved).EndObject();
+        return json.ToArray();
+    }
+
+    private static byte[] Edges((StreamName Stream, KnownEdges Known) org)
+    {
+        var edges = org.Known.State;
+        var json = new CanonicalJsonWriter();
+        json.BeginObject()
+            .Member("edges", org.Stream.ToString())
+            .Member("last_id", edges.LastId)
+            .Member("stream_version", org.Known.Head is { } head ? (long)head.Version.Value : 0)
+            .Name("targets").BeginArray();
+        foreach (var (kind, source, target) in Enum.GetValues<EdgeKind>().Where(kind => kind != EdgeKind.None)
+            .SelectMany(kind => edges.OfKind(kind).Select(edge => (kind, edge.Source, edge.Target)))
+            .OrderBy(edge => edge.kind).ThenBy(edge => edge.Source.Value).ThenBy(edge => edge.Target.Value))
+        {
+            json.Value($"{EdgeKinds.WireName(kind)} {source} {target}");
+        }
+
+        json.EndArray().EndObject();
         return json.ToArray();
     }
 
