@@ -44,8 +44,12 @@ internal static class Orphans
                 continue;
             }
 
-            var place = depths[agent.Id] = depths[lineage.Parent!.Value] + 1;
-            yield return (agent, lineage with { Root = root, Depth = place });
+            // The state goes on while it is read: one that was moved away just now stands here no more.
+            if (lineage.Parent is { } above && depths.TryGetValue(above, out var place))
+            {
+                depths[agent.Id] = ++place;
+                yield return (agent, lineage with { Root = root, Depth = place });
+            }
         }
     }
 
