@@ -32,13 +32,29 @@ public interface IKeyVault
 }
 
 /// <summary>A key does not exist any more, and with it what was sealed under it.</summary>
-/// <param name="subject">Whose.</param>
-public sealed class KeyDestroyedException(KeySubject subject)
-    : Exception($"the data key of '{subject.Name}' in '{subject.Org}' was destroyed, and with it what it encrypted")
+public sealed class KeyDestroyedException : Exception
 {
+    /// <summary>Tells whose key it was.</summary>
+    public KeyDestroyedException(KeySubject subject)
+        : base($"the data key of '{subject.Name}' in '{subject.Org}' was destroyed, and with it what it encrypted") =>
+        Subject = subject;
+
     /// <summary>Whose key it was.</summary>
-    public KeySubject Subject => subject;
+    public KeySubject Subject { get; }
 }
 
 /// <summary>The vault cannot do what was asked. The message names no secret.</summary>
-public sealed class KeyVaultException(string message, Exception? inner = null) : Exception(message, inner);
+public sealed class KeyVaultException : Exception
+{
+    /// <summary>Tells what is wrong, and the way out.</summary>
+    public KeyVaultException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>Tells what is wrong, and what it came from.</summary>
+    public KeyVaultException(string message, Exception inner)
+        : base(message, inner)
+    {
+    }
+}

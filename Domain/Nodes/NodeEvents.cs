@@ -13,6 +13,9 @@ public abstract record NodeEvent : IEventDataCodec<NodeEvent>
     /// <summary>Wire name of <see cref="Stopped"/>.</summary>
     public const string StoppedType = "node.stopped";
 
+    /// <summary>Wire name of <see cref="SigningKeyRotated"/>.</summary>
+    public const string SigningKeyRotatedType = "node.signing_key_rotated";
+
     private NodeEvent()
     {
     }
@@ -26,6 +29,10 @@ public abstract record NodeEvent : IEventDataCodec<NodeEvent>
     /// <param name="Reason">Why it ends.</param>
     public sealed record Stopped(string Reason) : NodeEvent;
 
+    /// <summary>The process signs access tokens with another key.</summary>
+    /// <param name="KeyId">The <c>kid</c> of tokens.</param>
+    public sealed record SigningKeyRotated(string KeyId) : NodeEvent;
+
     /// <summary>The stream of a node.</summary>
     public static StreamName StreamOf(string org, string node) => StreamName.ForKey("node", org, node);
 
@@ -34,6 +41,7 @@ public abstract record NodeEvent : IEventDataCodec<NodeEvent>
     {
         Started => StartedType,
         Stopped => StoppedType,
+        SigningKeyRotated => SigningKeyRotatedType,
         _ => throw new UnreachableException($"no type for {happened.GetType().Name}"),
     };
 
@@ -45,6 +53,7 @@ public abstract record NodeEvent : IEventDataCodec<NodeEvent>
         {
             Started e => json.Member("policy", e.PolicyDigest).Member("version", e.Version),
             Stopped e => json.Member("reason", e.Reason),
+            SigningKeyRotated e => json.Member("key_id", e.KeyId),
             _ => throw new UnreachableException($"no data for {happened.GetType().Name}"),
         };
         json.EndObject();
@@ -59,6 +68,7 @@ public abstract record NodeEvent : IEventDataCodec<NodeEvent>
         {
             StartedType => new Started(data.Text("version"), data.Text("policy")),
             StoppedType => new Stopped(data.Text("reason")),
+            SigningKeyRotatedType => new SigningKeyRotated(data.Text("key_id")),
             _ => null,
         };
     }

@@ -1,3 +1,4 @@
+using AgentAssembly.Domain.Identity;
 using AgentAssembly.Domain.Policy.Documents;
 
 namespace AgentAssembly.Domain.Tenancy;
@@ -15,6 +16,19 @@ public static class Authority
         grant.Role != Role.Auditor
         && grant.Role >= need.Least
         && (grant.Team.Length == 0 || grant.Team == need.Team);
+
+    /// <summary>The role that a credential's scope amounts to within its org and team (gateway specification §12).</summary>
+    public static Role OfScope(CredentialScope scope, string team) => scope switch
+    {
+        CredentialScope.Admin when team.Length == 0 => Role.OrgAdmin,
+        CredentialScope.Admin => Role.TeamAdmin,
+        CredentialScope.Write => Role.Developer,
+        CredentialScope.Read => Role.Viewer,
+        _ => throw new ArgumentOutOfRangeException(nameof(scope), scope, "no scope"),
+    };
+
+    /// <summary>As much of a role as a credential's scope bears.</summary>
+    public static Role Within(Role role, CredentialScope scope) => OfScope(scope, "") is var most && role > most ? most : role;
 
     /// <summary>What changing a policy of a scope needs; null when no role of an org is enough: the node's operator alone.</summary>
     /// <param name="scope">The scope of the document.</param>

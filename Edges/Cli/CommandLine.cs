@@ -8,6 +8,7 @@ using AgentAssembly.Edges.Cli.Audit;
 using AgentAssembly.Edges.Cli.Brake;
 using AgentAssembly.Edges.Cli.Check;
 using AgentAssembly.Edges.Cli.Demo;
+using AgentAssembly.Edges.Cli.Identity;
 using AgentAssembly.Edges.Cli.Log;
 using AgentAssembly.Edges.Cli.Policy;
 using AgentAssembly.Edges.Cli.Scan;
@@ -85,6 +86,8 @@ internal static class CommandLine
         root.Subcommands.Add(OrgGroup.Make(around));
         root.Subcommands.Add(TeamGroup.Make(around));
         root.Subcommands.Add(RoleGroup.Make(around));
+        root.Subcommands.Add(KeyGroup.Make(around));
+        root.Subcommands.Add(UserGroup.Make(around));
         root.Subcommands.Add(HaltGroup.Make(around));
         root.Subcommands.Add(OpGroup.Make(around));
         root.Subcommands.Add(DemoCommand.Make(around));

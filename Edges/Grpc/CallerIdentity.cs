@@ -1,48 +1,41 @@
 using AgentAssembly.Commands.Core.Callers;
+using AgentAssembly.Commands.Core.Identity;
 using AgentAssembly.Edges.Grpc.Interceptors;
 using Google.Rpc;
 using Grpc.Core;
 
 namespace AgentAssembly.Edges.Grpc;
 
-/// <summary>Reads from a call's metadata who makes it (gateway specification §12).</summary>
-public sealed class CallerIdentity(CallerDirectory directory, CallerTrust trust)
+/// <summary>Tells services who calls, as <see cref="IdentityInterceptor"/> found out.</summary>
+public sealed class CallerIdentity(Authenticator authenticator)
 {
-    /// <summary>The header that carries a credential; <c>authorization: Bearer</c> is taken too.</summary>
-    public const string TokenHeader = "x-aa-credential-token";
-
-    private const string BearerHeader = "authorization";
-    private const string BearerPrefix = "Bearer ";
-    private const int TokenLengthMax = 4_096;
-
     /// <summary>The caller.</summary>
-    /// <exception cref="RpcException">UNAUTHENTICATED: the credential is nobody's, or none came from afar.</exception>
-    internal Caller Of(ServerCallContext context) => Of(TokenIn(context.RequestHeaders), context);
+    /// <exception cref="RpcException">UNAUTHENTICATED: nobody known calls.</exception>
+    internal Caller Of(ServerCallContext context) => Of("", context);
 
-    /// <summary>Passes nobody but the operator.</summary>
-    /// <exception cref="RpcException">PERMISSION_DENIED: an agent calls; UNAUTHENTICATED: nobody known does.</exception>
-    internal void RequireOperator(ServerCallContext context)
-    {
-        if (Of(context) is not Caller.Operator)
-        {
-            throw GrpcErrors.Refused(Code.PermissionDenied, "ROLE_MISSING", "only the operator of this machine may do this");
-        }
-    }
+    /// <summary>The caller, by an agent's credential that came within the message; empty for that of the headers.</summary>
+    internal Caller Of(string credential, ServerCallContext context) =>
+        credential.Length == 0
+            ? IdentityInterceptor.CallerOf(context) ?? throw Unknown(wasShown: false)
+            : authenticator.OfAgent(credential) ?? throw Unknown(wasShown: true);
 
-    /// <summary>The caller, by a credential that came within the message; empty for that of the metadata.</summary>
-    internal Caller Of(string token, ServerCallContext context) =>
-        directory.Identify(token.Length > 0 ? token : TokenIn(context.RequestHeaders), RequestChannel.Of(context, trust))
-        ?? throw GrpcErrors.Refused(Code.Unauthenticated, "CREDENTIAL_REFUSED",
-            $"the {TokenHeader} header is missing, or holds no credential that Register returned to an agent");
+    /// <summary>Passes those who run the installation.</summary>
+    /// <exception cref="RpcException">PERMISSION_DENIED for others, UNAUTHENTICATED when nobody known calls.</exception>
+    internal Caller RequireOperator(ServerCallContext context) => Require(context, caller => caller.IsOperator,
+        Commands.Core.Administration.Permission.OperatorOnly);
 
-    private static string TokenIn(Metadata headers)
-    {
-        var token = headers.GetValue(TokenHeader) is { Length: > 0 } own ? own
-            : headers.GetValue(BearerHeader) is { } bearer && bearer.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase)
-                ? bearer[BearerPrefix.Length..].Trim()
-            : "";
-        return token.Length <= TokenLengthMax
-            ? token
-            : throw GrpcErrors.Invalid(TokenHeader, $"has {token.Length} characters; at most {TokenLengthMax} are taken");
-    }
+    /// <summary>Passes those who may look at everything.</summary>
+    /// <exception cref="RpcException">As for the other.</exception>
+    internal Caller RequireSeesAll(ServerCallContext context) => Require(context, caller => caller.SeesAll,
+        "only the operator, or an account or API key that belongs to no org, may look at what belongs to all orgs");
+
+    internal static RpcException Unknown(bool wasShown) => GrpcErrors.Refused(Code.Unauthenticated, "CREDENTIAL_REFUSED", wasShown
+        ? "what was shown is no credential, API key or access token that counts"
+        : $"nothing was shown: send an API key, an access token or an agent's credential as {ShownCredential.TokenHeader} "
+            + "or as a bearer token");
+
+    private Caller Require(ServerCallContext context, Func<Caller, bool> isLet, string message) =>
+        Of(context) is var caller && isLet(caller)
+            ? caller
+            : throw GrpcErrors.Refused(Code.PermissionDenied, "ROLE_MISSING", message);
 }

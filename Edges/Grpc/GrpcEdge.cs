@@ -8,6 +8,7 @@ using AgentAssembly.Contracts.Topology.V1;
 using AgentAssembly.Edges.Grpc.Admin;
 using AgentAssembly.Edges.Grpc.Agents;
 using AgentAssembly.Edges.Grpc.Audit;
+using AgentAssembly.Edges.Grpc.Identity;
 using AgentAssembly.Edges.Grpc.Interceptors;
 using AgentAssembly.Edges.Grpc.Invalidation;
 using AgentAssembly.Edges.Grpc.Log;
@@ -32,6 +33,10 @@ public static class GrpcEdge
         services.AddSingleton<CallerIdentity>();
         services.AddSingleton<ServerStop>();
         services.AddSingleton<ErrorInterceptor>();
+        services.AddSingleton<IdentityInterceptor>();
+        services.AddSingleton<AuthGrpcService>();
+        services.AddSingleton<ApiKeyGrpcService>();
+        services.AddSingleton<UserGrpcService>();
         services.AddSingleton<PolicyGrpcService>();
         services.AddSingleton<AgentGrpcService>();
         services.AddSingleton<AuditGrpcService>();
@@ -49,6 +54,7 @@ public static class GrpcEdge
         {
             options.MaxReceiveMessageSize = RequestBytesMax;
             options.Interceptors.Add<ErrorInterceptor>();
+            options.Interceptors.Add<IdentityInterceptor>();
         });
         return services;
     }
@@ -69,6 +75,9 @@ public static class GrpcEdge
         endpoints.Map<PolicyAdminGrpcService>(PolicyAdminService.BindService);
         endpoints.Map<TopologyAdminGrpcService>(TopologyAdminService.BindService);
         endpoints.Map<StateGrpcService>(StateService.BindService);
+        endpoints.Map<AuthGrpcService>(AuthService.BindService);
+        endpoints.Map<ApiKeyGrpcService>(ApiKeyService.BindService);
+        endpoints.Map<UserGrpcService>(UserService.BindService);
     }
 
     private static void Map<TService>(this IEndpointRouteBuilder endpoints, Action<ServiceBinderBase, TService> bind)

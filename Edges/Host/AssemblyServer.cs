@@ -1,5 +1,6 @@
 using System.Net;
 using AgentAssembly.Commands.Core.Actions.CheckAction;
+using AgentAssembly.Commands.Core.Identity;
 using AgentAssembly.Commands.Core.Nodes;
 using AgentAssembly.Commands.Core.Policies;
 using AgentAssembly.Commands.Core.Reactions;
@@ -8,6 +9,7 @@ using AgentAssembly.Commands.Stores.Embedded;
 using AgentAssembly.Domain.Nodes;
 using AgentAssembly.Edges.Grpc;
 using AgentAssembly.Edges.Grpc.Log;
+using AgentAssembly.Edges.Host.Identity;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -61,6 +63,9 @@ public sealed class AssemblyServer : IAsyncDisposable
     public PolicySummary PolicyInForce => new(
         PolicyRead?.Path, Policy.Set.Digest, [.. Policy.Set.Documents.Select(d => d.Name)], PolicyWasPublished);
 
+    /// <summary>The first administrator's API key, where this start made it; it is told nowhere else.</summary>
+    public string? FirstAdminKey { get; private set; }
+
     /// <summary>How many events the log holds.</summary>
     public ulong LogSize { get; private set; }
 
@@ -79,7 +84,7 @@ public sealed class AssemblyServer : IAsyncDisposable
             options.State.Root, Guid.CreateVersion7(time.GetUtcNow()), options.Store, time);
         try
         {
-            var app = Build(options, store, key, policy, time);
+            var app = Build(options, store, key, policy, environment, time);
             var server = new AssemblyServer(app, store, options) { PolicyRead = policy };
             await server.BeginAsync(time, cancellationToken).ConfigureAwait(false);
             return server;
@@ -116,6 +121,7 @@ public sealed class AssemblyServer : IAsyncDisposable
         EmbeddedEventStore store,
         ActionDigestKey key,
         PolicyOnDisk? policy,
+        Func<string, string?> environment,
         TimeProvider time)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "aasm" });
@@ -132,6 +138,7 @@ public sealed class AssemblyServer : IAsyncDisposable
         builder.Services.AddCommands(store, key, time);
         builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<PolicyWatch>(services, policy ?? PolicyOnDisk.None));
         builder.Services.AddSingleton(new CallerTrust(SingleUser: true));
+        builder.Services.AddIdentity(options, store.LogId, environment, time);
         builder.Services.AddSingleton(new LogIdentity(store.LogId, () => store.LastRecordedAt));
         builder.Services.AddGrpcEdge();
         builder.Services.AddReflectionOfServices();
@@ -162,6 +169,9 @@ public sealed class AssemblyServer : IAsyncDisposable
         var services = _app.Services;
         var state = services.GetRequiredService<WriteSideState>();
         await state.StartAsync(cancellationToken).ConfigureAwait(false);
+        FirstAdminKey = _options.MakesFirstAdmin
+            ? await services.GetRequiredService<ApiKeyAdministration>().MakeFirstAsync(cancellationToken).ConfigureAwait(false)
+            : null;
         if (PolicyRead is { } read)
         {
             PolicyWasPublished = await services.GetRequiredService<PolicyPublisher>()

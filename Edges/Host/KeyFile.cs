@@ -8,7 +8,7 @@ namespace AgentAssembly.Edges.Host;
 internal static class KeyFile
 {
     private const string Name = "action.key";
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const int FileBytesMax = 4_096;
 
     public static string PathIn(StateFolder state) => Path.Combine(state.Keys, Name);
 
@@ -17,31 +17,13 @@ internal static class KeyFile
         var path = PathIn(state);
         if (!File.Exists(path))
         {
-            Make(path);
+            OwnerFiles.WriteNew(path, RandomNumberGenerator.GetBytes(ActionDigest.KeyBytes));
         }
 
-        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~OwnerOnly) != 0)
-        {
-            throw new StartRefusedException($"{path} can be read by others than its owner: chmod 600 it");
-        }
-
-        var key = File.ReadAllBytes(path);
+        var key = OwnerFiles.Read(path, FileBytesMax);
         return key.Length == ActionDigest.KeyBytes
             ? new ActionDigestKey(key)
             : throw new StartRefusedException(
                 $"{path} holds {key.Length} bytes instead of {ActionDigest.KeyBytes}: restore it, or remove it to get a new one");
-    }
-
-    private static void Make(string path)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = OwnerOnly;
-        }
-
-        using var file = new FileStream(path, options);
-        file.Write(RandomNumberGenerator.GetBytes(ActionDigest.KeyBytes));
-        file.Flush(flushToDisk: true);
     }
 }

@@ -22,6 +22,9 @@ internal static class Reflected
         Contracts.Admin.V1.OperationService.Descriptor,
         Contracts.Admin.V1.PolicyAdminService.Descriptor,
         Contracts.Admin.V1.StateService.Descriptor,
+        Contracts.Admin.V1.AuthService.Descriptor,
+        Contracts.Admin.V1.ApiKeyService.Descriptor,
+        Contracts.Admin.V1.UserService.Descriptor,
         Health.Descriptor,
         global::Grpc.Reflection.V1.ServerReflection.Descriptor,
     ];

@@ -2,6 +2,7 @@ using AgentAssembly.Commands.Core.Deciding;
 using AgentAssembly.Commands.Core.State;
 using AgentAssembly.Domain.Agents;
 using AgentAssembly.Domain.Halts;
+using AgentAssembly.Domain.Identity;
 using AgentAssembly.Domain.Log;
 using AgentAssembly.Domain.Tenancy;
 
@@ -85,6 +86,18 @@ public sealed class CommandRunner(DeciderRunner runner, WriteSideState state, IE
         return undertaking.AskAsync<HaltDecider, HaltEvent, HaltState, HaltCommand, HaltEvent, HaltReply>(
             stream, FoldedOf(state.Halts, stream), command, origin, cancellationToken);
     }
+
+    /// <summary>Asks an API key.</summary>
+    public ValueTask<IdentityReply> AskAsync(
+        Undertaking undertaking, StreamName key, ApiKeyCommand command, CommandOrigin origin, CancellationToken cancellationToken) =>
+        undertaking.AskAsync<ApiKeyDecider, ApiKeyEvent, ApiKeyState, ApiKeyCommand, ApiKeyEvent, IdentityReply>(
+            key, FoldedOf(state.ApiKeys.Keys, key), command, origin, cancellationToken);
+
+    /// <summary>Asks an account.</summary>
+    public ValueTask<IdentityReply> AskAsync(
+        Undertaking undertaking, StreamName user, UserCommand command, CommandOrigin origin, CancellationToken cancellationToken) =>
+        undertaking.AskAsync<UserDecider, UserEvent, UserState, UserCommand, UserEvent, IdentityReply>(
+            user, FoldedOf(state.Users, user), command, origin, cancellationToken);
 
     private FoldedState<AgentState> FoldedOf(AgentId id) => state.Agents.Find(id) is { } known
         ? new(known.State, ExpectedVersion.Exact(known.Version))

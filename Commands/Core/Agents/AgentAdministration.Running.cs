@@ -60,7 +60,7 @@ public sealed partial class AgentAdministration
 
     private string? WhyNot(Caller caller, KnownAgent agent, Wish wish)
     {
-        if (caller is Caller.Operator || wish.NeedOf(agent) is not { } need)
+        if (caller.IsOperator || wish.NeedOf(agent) is not { } need)
         {
             return null;
         }

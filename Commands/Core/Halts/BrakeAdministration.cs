@@ -176,7 +176,7 @@ public sealed class BrakeAdministration(CommandRunner commands, Permission permi
         : new Need(Role.OrgAdmin, "");
 
     // A halt of the fleet is everybody's, and who obeys it belongs to other orgs too: an agent is shown what it said itself.
-    private static ScopedHalt Shown(Caller caller, string org, Halt halt) => caller is Caller.Operator || org.Length > 0
+    private static ScopedHalt Shown(Caller caller, string org, Halt halt) => caller.IsOperator || org.Length > 0
         ? new(org, halt)
         : new(org, halt with
         {

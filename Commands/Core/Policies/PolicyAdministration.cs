@@ -107,7 +107,7 @@ public sealed class PolicyAdministration(
     }
 
     // The node's documents may name orgs, teams and agents: an agent is shown those that its own org has.
-    private bool MayRead(Caller caller, PolicySource source) => caller is not Caller.Agent { Org: var own }
+    private bool MayRead(Caller caller, PolicySource source) => caller.HomeOrg is not { } own
         || ScopeOf(source) switch
         {
             { Kind: ScopeKind.Org } scope => scope.Name == own,

@@ -1,4 +1,6 @@
+using AgentAssembly.Commands.Core.Identity;
 using AgentAssembly.Domain.Halts;
+using AgentAssembly.Domain.Identity;
 using AgentAssembly.Domain.Log;
 using AgentAssembly.Domain.Tenancy;
 
@@ -14,7 +16,7 @@ public sealed class DurableState
     private Position _next;
 
     /// <summary>The categories of streams that it follows from.</summary>
-    public static FeedFilter Categories { get; } = FeedFilter.OfCategories("agent", "edges", "halt", "org", "policy", "team");
+    public static FeedFilter Categories { get; } = FeedFilter.OfCategories("agent", "apikey", "edges", "halt", "org", "policy", "team", "user");
 
     /// <summary>Every agent.</summary>
     public AgentDirectory Agents { get; } = new();
@@ -34,6 +36,13 @@ public sealed class DurableState
     public StreamBook<HaltState> Halts { get; } = new("halt", HaltDecider.Initial,
         (state, envelope) => HaltEvent.Read(envelope) is { } happened ? HaltDecider.Evolve(state, happened) : state);
 
+    /// <summary>Every API key.</summary>
+    public ApiKeyBook ApiKeys { get; } = new();
+
+    /// <summary>Every account.</summary>
+    public StreamBook<UserState> Users { get; } = new("user", UserDecider.Initial,
+        (state, envelope) => UserEvent.Read(envelope) is { } happened ? UserDecider.Evolve(state, happened) : state);
+
     /// <summary>The policies in force.</summary>
     public PolicyBoard Policies { get; } = new();
 
@@ -44,11 +53,13 @@ public sealed class DurableState
         {
             _next = recorded.Position.Next;
             Agents.Apply(recorded);
+            ApiKeys.Apply(recorded);
             Edges.Apply(recorded);
             Halts.Apply(recorded);
             Orgs.Apply(recorded);
             Policies.Apply(recorded);
             Teams.Apply(recorded);
+            Users.Apply(recorded);
         }
     }
 

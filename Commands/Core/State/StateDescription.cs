@@ -1,5 +1,6 @@
 using AgentAssembly.Domain.Agents;
 using AgentAssembly.Domain.Halts;
+using AgentAssembly.Domain.Identity;
 using AgentAssembly.Domain.Log;
 using AgentAssembly.Domain.Tenancy;
 using AgentAssembly.Domain.Topology;
@@ -12,11 +13,13 @@ internal static class StateDescription
     public static IReadOnlyList<byte[]> Of(DurableState state) =>
     [
         .. state.Agents.All.OrderBy(agent => agent.Id.Value).Select(Agent),
+        .. Sorted(state.ApiKeys.Keys).Select(key => ApiKey(key.Key, key.Value)),
         .. state.Edges.All.OrderBy(org => org.Stream.ToString(), StringComparer.Ordinal).Select(Edges),
         .. Sorted(state.Halts).Select(brake => Brake(brake.Key, brake.Value)),
         .. Sorted(state.Orgs).Select(org => Org(org.Key, org.Value)),
         .. state.Policies.Streams.OrderBy(policy => policy.Stream.ToString(), StringComparer.Ordinal).Select(Policy),
         .. Sorted(state.Teams).Select(team => Team(team.Key, team.Value)),
+        .. Sorted(state.Users).Select(user => User(user.Key, user.Value)),
     ];
 
     private static IEnumerable<KeyValuePair<StreamName, KnownStream<T>>> Sorted<T>(StreamBook<T> book) =>
@@ -74,6 +77,63 @@ internal static class StateDescription
         json.EndArray().Member("version", profile?.Version).Member("was_removed", state.WasRemoved).EndObject();
         return json.ToArray();
     }
+
+    private static byte[] ApiKey(StreamName stream, KnownStream<ApiKeyState> key)
+    {
+        var state = key.State;
+        var json = new CanonicalJsonWriter();
+        json.BeginObject()
+            .Member("api_key", state.KeyId)
+            .Member("is_revoked", state.IsRevoked)
+            .Member("label", state.Label)
+            .Member("lookup", state.Secret?.Lookup)
+            .Member("old_lookup", state.OldSecret?.Lookup)
+            .Member("old_until_us", state.OldUntil.UnixMicroseconds)
+            .Member("org", key.Org)
+            .Member("scope", ScopeName(state.Scope))
+            .Member("stream", stream.ToString())
+            .Member("stream_version", (long)key.Version.Value)
+            .Member("team", key.Team)
+            .Member("tokens_since_us", state.TokensSince.UnixMicroseconds)
+            .Member("until_us", state.Until?.UnixMicroseconds ?? 0)
+            .EndObject();
+        return json.ToArray();
+    }
+
+    private static byte[] User(StreamName stream, KnownStream<UserState> user)
+    {
+        var state = user.State;
+        var json = new CanonicalJsonWriter();
+        json.BeginObject()
+            .Member("failures", state.Failures)
+            .Member("has_invitation", state.Invitation is not null)
+            .Member("has_password", state.Verifier.Length > 0)
+            .Member("has_reset", state.Reset is not null)
+            .Member("is_disabled", state.IsDisabled)
+            .Member("locked_until_us", state.LockedUntil.UnixMicroseconds)
+            .Member("org", user.Org)
+            .Member("scope", ScopeName(state.Scope))
+            .Name("sessions").BeginArray();
+        foreach (var (name, session) in state.Sessions)
+        {
+            json.BeginObject()
+                .Member("session", name)
+                .Member("since_us", session.Since.UnixMicroseconds)
+                .Member("until_us", session.Until.UnixMicroseconds)
+                .EndObject();
+        }
+
+        json.EndArray()
+            .Member("stream", stream.ToString())
+            .Member("stream_version", (long)user.Version.Value)
+            .Member("team", user.Team)
+            .Member("user", state.Name)
+            .EndObject();
+        return json.ToArray();
+    }
+
+    // None before the first event that says one; an older build may not know what is said.
+    private static string ScopeName(CredentialScope scope) => scope == default ? "" : CredentialScopes.NameOf(scope);
 
     private static byte[] Edges((StreamName Stream, KnownEdges Known) org)
     {

@@ -1,4 +1,6 @@
+using AgentAssembly.Commands.Core.Identity;
 using AgentAssembly.Domain.Halts;
+using AgentAssembly.Domain.Identity;
 using AgentAssembly.Domain.Log;
 using AgentAssembly.Domain.Policy.Rates;
 using AgentAssembly.Domain.Tenancy;
@@ -31,6 +33,12 @@ public sealed class WriteSideState(IEventFeed feed) : IAsyncDisposable
 
     /// <summary>The brakes of orgs and of the fleet.</summary>
     public StreamBook<HaltState> Halts => Durable.Halts;
+
+    /// <summary>Every API key.</summary>
+    public ApiKeyBook ApiKeys => Durable.ApiKeys;
+
+    /// <summary>Every account.</summary>
+    public StreamBook<UserState> Users => Durable.Users;
 
     /// <summary>The policies in force.</summary>
     public PolicyBoard Policies => Durable.Policies;

@@ -87,7 +87,7 @@ public sealed class EdgeReports(WriteSideState state, IEventStore store, Sequenc
         report.By switch
         {
             Caller.Agent agent => new EdgeReporter.Agent(agent.Known.Id, agent.Principal),
-            Caller.Operator person => new EdgeReporter.Operator(person.Principal),
+            Caller.Operator or Caller.Member => new EdgeReporter.Operator(report.By.Principal),
             _ => throw new UnreachableException($"no reporter for {report.By.GetType().Name}"),
         },
         report.Source.Id,

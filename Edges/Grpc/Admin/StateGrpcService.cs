@@ -12,7 +12,7 @@ public sealed class StateGrpcService(WriteSideState state, CallerIdentity identi
     public override async Task Describe(
         DescribeRequest request, IServerStreamWriter<DescribeResponse> responseStream, ServerCallContext context)
     {
-        identity.RequireOperator(context);
+        identity.RequireSeesAll(context);
         var (lines, next) = state.Durable.Describe();
         foreach (var line in lines)
         {

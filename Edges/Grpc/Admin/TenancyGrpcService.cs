@@ -128,15 +128,17 @@ public sealed class TenancyGrpcService(TenancyAdministration administration, Cal
     {
         var org = Shown(identity.Of(context), request.Org);
         var response = new ListRolesResponse();
-        response.Roles.AddRange(State.Orgs.StateOf(OrgDecider.StreamOf(org)).Roles.Values.Select(grant => new RoleRecord
-        {
-            Principal = grant.Principal,
-            Team = grant.Team,
-            Role = Roles.NameOf(grant.Role),
-            GrantedBy = grant.GrantedBy,
-        }));
+        response.Roles.AddRange(State.Orgs.StateOf(OrgDecider.StreamOf(org)).Roles.Values.Select(ToWire));
         return Task.FromResult(response);
     }
+
+    internal static RoleRecord ToWire(RoleGrant grant) => new()
+    {
+        Principal = grant.Principal,
+        Team = grant.Team,
+        Role = Roles.NameOf(grant.Role),
+        GrantedBy = grant.GrantedBy,
+    };
 
     private IEnumerable<KnownStream<TeamState>> TeamsOf(string org) =>
         State.Teams.All.Select(team => team.Value).Where(team => team.Org == org);
@@ -169,7 +171,7 @@ public sealed class TenancyGrpcService(TenancyAdministration administration, Cal
         return org;
     }
 
-    private static async Task<TenancyChangedResponse> ChangedAsync(ValueTask<Answer<bool>> command)
+    internal static async Task<TenancyChangedResponse> ChangedAsync(ValueTask<Answer<bool>> command)
     {
         var done = (await command.ConfigureAwait(false)).Done();
         var response = new TenancyChangedResponse { Changed = done.Value };

@@ -36,6 +36,14 @@ internal static class GrpcErrors
         return status.ToRpcException();
     }
 
+    /// <summary>The caller asks too often; the request was not looked at.</summary>
+    public static RpcException TooMany(string message, TimeSpan retryAfter) => new RpcStatus
+    {
+        Code = (int)Code.ResourceExhausted,
+        Message = message,
+        Details = { Any.Pack(new RetryInfo { RetryDelay = Duration.FromTimeSpan(retryAfter) }) },
+    }.ToRpcException();
+
     /// <summary>Any other refusal, with a reason for programs.</summary>
     public static RpcException Refused(Code code, string reason, string message) => new RpcStatus
     {

@@ -18,7 +18,7 @@ public sealed class LogGrpcService(
     /// <inheritdoc/>
     public override async Task<HeadResponse> Head(HeadRequest request, ServerCallContext context)
     {
-        callers.RequireOperator(context);
+        callers.RequireSeesAll(context);
         var head = await feed.ReadHeadAsync(context.CancellationToken).ConfigureAwait(false);
         return new HeadResponse
         {
@@ -33,7 +33,7 @@ public sealed class LogGrpcService(
     public override async Task Read(
         ReadRequest request, IServerStreamWriter<Contracts.Log.V1.RecordedEvent> responseStream, ServerCallContext context)
     {
-        callers.RequireOperator(context);
+        callers.RequireSeesAll(context);
         var filter = new WireFilter(request.Filter);
         var left = request.Limit == 0 ? ulong.MaxValue : request.Limit;
         var events = feed.ReadAllAsync(new(request.FromPosition), filter.Coarse, context.CancellationToken);
@@ -56,7 +56,7 @@ public sealed class LogGrpcService(
     public override async Task Subscribe(
         SubscribeRequest request, IServerStreamWriter<SubscribeResponse> responseStream, ServerCallContext context)
     {
-        callers.RequireOperator(context);
+        callers.RequireSeesAll(context);
         var filter = new WireFilter(request.Filter);
         var from = request.StartCase == SubscribeRequest.StartOneofCase.FromEnd
             ? new Position((await feed.ReadHeadAsync(context.CancellationToken).ConfigureAwait(false)).Size)
