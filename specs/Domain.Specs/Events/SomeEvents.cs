@@ -3,6 +3,7 @@ using AgentAssembly.Domain.Actions;
 using AgentAssembly.Domain.Agents;
 using AgentAssembly.Domain.Callers;
 using AgentAssembly.Domain.Halts;
+using AgentAssembly.Domain.Identity;
 using AgentAssembly.Domain.Log;
 using AgentAssembly.Domain.Nodes;
 using AgentAssembly.Domain.Policy;
@@ -84,6 +85,8 @@ internal static class SomeEvents
         .. DataByType<OrgEvent, OrgEvent>(SomeTenancyEvents.OrgsByType),
         .. DataByType<TeamEvent, TeamEvent>(SomeTenancyEvents.TeamsByType),
         .. DataByType<HaltEvent, HaltEvent>(SomeHaltEvents.ByType),
+        .. DataByType<ApiKeyEvent, ApiKeyEvent>(SomeIdentityEvents.KeysByType),
+        .. DataByType<UserEvent, UserEvent>(SomeIdentityEvents.UsersByType),
     ])
     {
         [AgentAssembly.Domain.Actions.ActionDecided.Type] = ActionDecided.Select(DataOf),
@@ -97,6 +100,7 @@ internal static class SomeEvents
         [NodeEvent.StartedType] = Gen.Select(Name, Name).Select((version, digest) =>
             Data<NodeEvent, NodeEvent>(new NodeEvent.Started(version, digest))),
         [NodeEvent.StoppedType] = Name.Select(reason => Data<NodeEvent, NodeEvent>(new NodeEvent.Stopped(reason))),
+        [NodeEvent.SigningKeyRotatedType] = Name.Select(id => Data<NodeEvent, NodeEvent>(new NodeEvent.SigningKeyRotated(id))),
         [PolicyPublished.Type] = Gen.Select(Name, Gen.Select(Name, Text).Array[1, 3], Text).Select(
             (digest, documents, reason) => DataOf(new PolicyPublished(
                 digest,
@@ -117,6 +121,8 @@ internal static class SomeEvents
         .. SomeTenancyEvents.TeamsByType.Keys.Select(
             type => KeyValuePair.Create(type, TeamDecider.StreamOf("acme", "payments"))),
         .. SomeHaltEvents.ByType.Keys.Select(type => KeyValuePair.Create(type, HaltScope.StreamOf("acme"))),
+        .. SomeIdentityEvents.KeysByType.Keys.Select(type => KeyValuePair.Create(type, ApiKey.StreamOf("acme", "3f"))),
+        .. SomeIdentityEvents.UsersByType.Keys.Select(type => KeyValuePair.Create(type, UserDecider.StreamOf("anna"))),
     ])
     {
         [AgentAssembly.Domain.Actions.ActionDecided.Type] = SessionStream.Of("acme", default, "run", default, 0),
@@ -125,6 +131,7 @@ internal static class SomeEvents
         [CallersRefused.Type] = CallersRefused.StreamOf("acme", "unix"),
         [NodeEvent.StartedType] = NodeEvent.StreamOf("acme", "local"),
         [NodeEvent.StoppedType] = NodeEvent.StreamOf("acme", "local"),
+        [NodeEvent.SigningKeyRotatedType] = NodeEvent.StreamOf("acme", "local"),
         [PolicyPublished.Type] = PolicyPublished.StreamOf("acme"),
         [SourceEventCodec.Reported] = SourceStream.Of("acme", default, Assurance.Bound),
         [SourceEventCodec.GapDetected] = SourceStream.Of("acme", default, Assurance.Bound),
@@ -139,6 +146,8 @@ internal static class SomeEvents
             ?? Again<OrgEvent, OrgEvent>(envelope)
             ?? Again<TeamEvent, TeamEvent>(envelope)
             ?? Again<HaltEvent, HaltEvent>(envelope)
+            ?? Again<ApiKeyEvent, ApiKeyEvent>(envelope)
+            ?? Again<UserEvent, UserEvent>(envelope)
             ?? Again<EdgeObserved, EdgeObserved>(envelope)
             ?? Again<SessionClosed, SessionClosed>(envelope)
             ?? Again<CallersRefused, CallersRefused>(envelope)
