@@ -1,6 +1,7 @@
 using System.Reflection;
 using AgentAssembly.Domain.Agents;
 using AgentAssembly.Domain.Halts;
+using AgentAssembly.Domain.Keys;
 using AgentAssembly.Domain.Log;
 using AgentAssembly.Domain.Nodes;
 using AgentAssembly.Domain.Reports;
@@ -18,6 +19,7 @@ public sealed class ClosedFamilySpecs
         typeof(AgentCommand), typeof(AgentEvent), typeof(AgentReply), typeof(OrgCommand), typeof(OrgEvent),
         typeof(TeamCommand), typeof(TeamEvent), typeof(TenancyReply), typeof(HaltCommand), typeof(HaltEvent),
         typeof(HaltReply), typeof(NodeEvent), typeof(SourceEvent), typeof(SourceReply), typeof(EdgeReporter), typeof(EdgeReply),
+        typeof(KeyCommand), typeof(KeyEvent), typeof(KeyReply),
     ];
 
     public static TheoryData<Type> Families => [.. All];
@@ -54,6 +56,7 @@ public sealed class ClosedFamilySpecs
         AreAll<OrgEvent, OrgEvent>(SomeTenancyEvents.OrgsByType);
         AreAll<TeamEvent, TeamEvent>(SomeTenancyEvents.TeamsByType);
         AreAll<HaltEvent, HaltEvent>(SomeHaltEvents.ByType);
+        AreAll<KeyEvent, KeyEvent>(SomeKeyEvents.ByType);
     }
 
     private static void AreAll<TCodec, TEvent>(IReadOnlyDictionary<string, Gen<TEvent>> byType)

@@ -3,6 +3,7 @@ using AgentAssembly.Domain.Actions;
 using AgentAssembly.Domain.Agents;
 using AgentAssembly.Domain.Callers;
 using AgentAssembly.Domain.Halts;
+using AgentAssembly.Domain.Keys;
 using AgentAssembly.Domain.Log;
 using AgentAssembly.Domain.Nodes;
 using AgentAssembly.Domain.Policy;
@@ -84,6 +85,7 @@ internal static class SomeEvents
         .. DataByType<OrgEvent, OrgEvent>(SomeTenancyEvents.OrgsByType),
         .. DataByType<TeamEvent, TeamEvent>(SomeTenancyEvents.TeamsByType),
         .. DataByType<HaltEvent, HaltEvent>(SomeHaltEvents.ByType),
+        .. DataByType<KeyEvent, KeyEvent>(SomeKeyEvents.ByType),
     ])
     {
         [AgentAssembly.Domain.Actions.ActionDecided.Type] = ActionDecided.Select(DataOf),
@@ -117,6 +119,7 @@ internal static class SomeEvents
         .. SomeTenancyEvents.TeamsByType.Keys.Select(
             type => KeyValuePair.Create(type, TeamDecider.StreamOf("acme", "payments"))),
         .. SomeHaltEvents.ByType.Keys.Select(type => KeyValuePair.Create(type, HaltScope.StreamOf("acme"))),
+        .. SomeKeyEvents.ByType.Keys.Select(type => KeyValuePair.Create(type, KeyDecider.StreamOf(new KeySubject("acme", "")))),
     ])
     {
         [AgentAssembly.Domain.Actions.ActionDecided.Type] = SessionStream.Of("acme", default, "run", default, 0),
@@ -139,6 +142,7 @@ internal static class SomeEvents
             ?? Again<OrgEvent, OrgEvent>(envelope)
             ?? Again<TeamEvent, TeamEvent>(envelope)
             ?? Again<HaltEvent, HaltEvent>(envelope)
+            ?? Again<KeyEvent, KeyEvent>(envelope)
             ?? Again<EdgeObserved, EdgeObserved>(envelope)
             ?? Again<SessionClosed, SessionClosed>(envelope)
             ?? Again<CallersRefused, CallersRefused>(envelope)
