@@ -14,7 +14,7 @@ public sealed class DurableState
     private Position _next;
 
     /// <summary>The categories of streams that it follows from.</summary>
-    public static FeedFilter Categories { get; } = FeedFilter.OfCategories("agent", "edges", "halt", "org", "policy", "team");
+    public static FeedFilter Categories { get; } = FeedFilter.OfCategories("agent", "edges", "halt", "key", "org", "policy", "team");
 
     /// <summary>Every agent.</summary>
     public AgentDirectory Agents { get; } = new();
@@ -34,6 +34,9 @@ public sealed class DurableState
     public StreamBook<HaltState> Halts { get; } = new("halt", HaltDecider.Initial,
         (state, envelope) => HaltEvent.Read(envelope) is { } happened ? HaltDecider.Evolve(state, happened) : state);
 
+    /// <summary>The keys that were destroyed.</summary>
+    public KeyBook Keys { get; } = new();
+
     /// <summary>The policies in force.</summary>
     public PolicyBoard Policies { get; } = new();
 
@@ -46,6 +49,7 @@ public sealed class DurableState
             Agents.Apply(recorded);
             Edges.Apply(recorded);
             Halts.Apply(recorded);
+            Keys.Apply(recorded);
             Orgs.Apply(recorded);
             Policies.Apply(recorded);
             Teams.Apply(recorded);

@@ -32,6 +32,9 @@ public sealed class WriteSideState(IEventFeed feed) : IAsyncDisposable
     /// <summary>The brakes of orgs and of the fleet.</summary>
     public StreamBook<HaltState> Halts => Durable.Halts;
 
+    /// <summary>The keys that were destroyed.</summary>
+    public KeyBook Keys => Durable.Keys;
+
     /// <summary>The policies in force.</summary>
     public PolicyBoard Policies => Durable.Policies;
 
