@@ -45,6 +45,7 @@ public static class GrpcEdge
         services.AddSingleton<PolicyAdminGrpcService>();
         services.AddSingleton<TopologyAdminGrpcService>();
         services.AddSingleton<StateGrpcService>();
+        services.AddSingleton<KeyStoreGrpcService>();
         services.AddGrpc(options =>
         {
             options.MaxReceiveMessageSize = RequestBytesMax;
@@ -69,6 +70,7 @@ public static class GrpcEdge
         endpoints.Map<PolicyAdminGrpcService>(PolicyAdminService.BindService);
         endpoints.Map<TopologyAdminGrpcService>(TopologyAdminService.BindService);
         endpoints.Map<StateGrpcService>(StateService.BindService);
+        endpoints.Map<KeyStoreGrpcService>(KeyStoreService.BindService);
     }
 
     private static void Map<TService>(this IEndpointRouteBuilder endpoints, Action<ServiceBinderBase, TService> bind)

@@ -1,10 +1,12 @@
 using System.Net;
 using AgentAssembly.Commands.Core.Actions.CheckAction;
+using AgentAssembly.Commands.Core.Keys;
 using AgentAssembly.Commands.Core.Nodes;
 using AgentAssembly.Commands.Core.Policies;
 using AgentAssembly.Commands.Core.Reactions;
 using AgentAssembly.Commands.Core.State;
 using AgentAssembly.Commands.Stores.Embedded;
+using AgentAssembly.Commands.Stores.Embedded.Keys;
 using AgentAssembly.Domain.Nodes;
 using AgentAssembly.Edges.Grpc;
 using AgentAssembly.Edges.Grpc.Log;
@@ -29,11 +31,12 @@ public sealed class AssemblyServer : IAsyncDisposable
 
     private readonly WebApplication _app;
     private readonly EmbeddedEventStore _store;
+    private readonly EmbeddedKeyStore _keys;
     private readonly AssemblyOptions _options;
 
-    private AssemblyServer(WebApplication app, EmbeddedEventStore store, AssemblyOptions options)
+    private AssemblyServer(WebApplication app, EmbeddedEventStore store, EmbeddedKeyStore keys, AssemblyOptions options)
     {
-        (_app, _store, _options) = (app, store, options);
+        (_app, _store, _keys, _options) = (app, store, keys, options);
     }
 
     /// <summary>URL of gRPC, with the port that was picked.</summary>
@@ -77,15 +80,19 @@ public sealed class AssemblyServer : IAsyncDisposable
         var key = KeyFile.ReadOrMake(options.State);
         var store = EmbeddedEventStore.Open(
             options.State.Root, Guid.CreateVersion7(time.GetUtcNow()), options.Store, time);
+        EmbeddedKeyStore? keys = null;
         try
         {
-            var app = Build(options, store, key, policy, time);
-            var server = new AssemblyServer(app, store, options) { PolicyRead = policy };
+            // The log is held by now, and with it the keys beside it.
+            keys = KeyStoreFolder.Open(options.State);
+            var app = Build(options, store, keys, key, policy, time);
+            var server = new AssemblyServer(app, store, keys, options) { PolicyRead = policy };
             await server.BeginAsync(time, cancellationToken).ConfigureAwait(false);
             return server;
         }
         catch
         {
+            keys?.Dispose();
             await store.DisposeAsync().ConfigureAwait(false);
             throw;
         }
@@ -107,6 +114,7 @@ public sealed class AssemblyServer : IAsyncDisposable
         }
 
         await _app.DisposeAsync().ConfigureAwait(false);
+        _keys.Dispose();
         await _store.DisposeAsync().ConfigureAwait(false);
         RunFile.Remove(_options.State);
     }
@@ -114,6 +122,7 @@ public sealed class AssemblyServer : IAsyncDisposable
     private static WebApplication Build(
         AssemblyOptions options,
         EmbeddedEventStore store,
+        EmbeddedKeyStore keys,
         ActionDigestKey key,
         PolicyOnDisk? policy,
         TimeProvider time)
@@ -129,7 +138,7 @@ public sealed class AssemblyServer : IAsyncDisposable
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         builder.Host.UseDefaultServiceProvider(provider => provider.ValidateOnBuild = provider.ValidateScopes = true);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainLimit);
-        builder.Services.AddCommands(store, key, time);
+        builder.Services.AddCommands(store, keys, key, time);
         builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<PolicyWatch>(services, policy ?? PolicyOnDisk.None));
         builder.Services.AddSingleton(new CallerTrust(SingleUser: true));
         builder.Services.AddSingleton(new LogIdentity(store.LogId, () => store.LastRecordedAt));
@@ -162,6 +171,7 @@ public sealed class AssemblyServer : IAsyncDisposable
         var services = _app.Services;
         var state = services.GetRequiredService<WriteSideState>();
         await state.StartAsync(cancellationToken).ConfigureAwait(false);
+        await services.GetRequiredService<KeyAdministration>().SettleAsync(cancellationToken).ConfigureAwait(false);
         if (PolicyRead is { } read)
         {
             PolicyWasPublished = await services.GetRequiredService<PolicyPublisher>()
