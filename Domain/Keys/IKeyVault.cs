@@ -22,6 +22,7 @@ public interface IKeyVault
     /// <returns>A text that names its key, holds a fresh nonce, and can be kept anywhere.</returns>
     /// <exception cref="KeyDestroyedException">The subject's key was destroyed; there will be no other.</exception>
     /// <exception cref="KeyVaultException">The vault cannot be read or written.</exception>
+    /// <exception cref="Log.EventStoreException">A key had to be made, and the log that tells of it takes no event.</exception>
     ValueTask<string> SealAsync(
         KeySubject subject, ReadOnlyMemory<byte> plain, ReadOnlyMemory<byte> bound, CancellationToken cancellationToken);
 

@@ -9,6 +9,7 @@ using AgentAssembly.Edges.Cli.Brake;
 using AgentAssembly.Edges.Cli.Check;
 using AgentAssembly.Edges.Cli.Demo;
 using AgentAssembly.Edges.Cli.Identity;
+using AgentAssembly.Edges.Cli.Keys;
 using AgentAssembly.Edges.Cli.Log;
 using AgentAssembly.Edges.Cli.Policy;
 using AgentAssembly.Edges.Cli.Scan;
@@ -90,6 +91,7 @@ internal static class CommandLine
         root.Subcommands.Add(UserGroup.Make(around));
         root.Subcommands.Add(HaltGroup.Make(around));
         root.Subcommands.Add(OpGroup.Make(around));
+        root.Subcommands.Add(KeyStoreGroup.Make(around));
         root.Subcommands.Add(DemoCommand.Make(around));
         root.Subcommands.Add(VersionCommand.Make(around));
         return root;

@@ -50,6 +50,7 @@ public static class GrpcEdge
         services.AddSingleton<PolicyAdminGrpcService>();
         services.AddSingleton<TopologyAdminGrpcService>();
         services.AddSingleton<StateGrpcService>();
+        services.AddSingleton<KeyStoreGrpcService>();
         services.AddGrpc(options =>
         {
             options.MaxReceiveMessageSize = RequestBytesMax;
@@ -78,6 +79,7 @@ public static class GrpcEdge
         endpoints.Map<AuthGrpcService>(AuthService.BindService);
         endpoints.Map<ApiKeyGrpcService>(ApiKeyService.BindService);
         endpoints.Map<UserGrpcService>(UserService.BindService);
+        endpoints.Map<KeyStoreGrpcService>(KeyStoreService.BindService);
     }
 
     private static void Map<TService>(this IEndpointRouteBuilder endpoints, Action<ServiceBinderBase, TService> bind)

@@ -1,11 +1,13 @@
 using System.Net;
 using AgentAssembly.Commands.Core.Actions.CheckAction;
 using AgentAssembly.Commands.Core.Identity;
+using AgentAssembly.Commands.Core.Keys;
 using AgentAssembly.Commands.Core.Nodes;
 using AgentAssembly.Commands.Core.Policies;
 using AgentAssembly.Commands.Core.Reactions;
 using AgentAssembly.Commands.Core.State;
 using AgentAssembly.Commands.Stores.Embedded;
+using AgentAssembly.Commands.Stores.Embedded.Keys;
 using AgentAssembly.Domain.Nodes;
 using AgentAssembly.Edges.Grpc;
 using AgentAssembly.Edges.Grpc.Log;
@@ -31,11 +33,12 @@ public sealed class AssemblyServer : IAsyncDisposable
 
     private readonly WebApplication _app;
     private readonly EmbeddedEventStore _store;
+    private readonly EmbeddedKeyStore _keys;
     private readonly AssemblyOptions _options;
 
-    private AssemblyServer(WebApplication app, EmbeddedEventStore store, AssemblyOptions options)
+    private AssemblyServer(WebApplication app, EmbeddedEventStore store, EmbeddedKeyStore keys, AssemblyOptions options)
     {
-        (_app, _store, _options) = (app, store, options);
+        (_app, _store, _keys, _options) = (app, store, keys, options);
     }
 
     /// <summary>URL of gRPC, with the port that was picked.</summary>
@@ -82,15 +85,19 @@ public sealed class AssemblyServer : IAsyncDisposable
         var key = KeyFile.ReadOrMake(options.State);
         var store = EmbeddedEventStore.Open(
             options.State.Root, Guid.CreateVersion7(time.GetUtcNow()), options.Store, time);
+        EmbeddedKeyStore? keys = null;
         try
         {
-            var app = Build(options, store, key, policy, environment, time);
-            var server = new AssemblyServer(app, store, options) { PolicyRead = policy };
+            // The log is held by now, and with it the keys beside it.
+            keys = KeyStoreFolder.Open(options.State);
+            var app = Build(options, store, keys, key, policy, environment, time);
+            var server = new AssemblyServer(app, store, keys, options) { PolicyRead = policy };
             await server.BeginAsync(time, cancellationToken).ConfigureAwait(false);
             return server;
         }
         catch
         {
+            keys?.Dispose();
             await store.DisposeAsync().ConfigureAwait(false);
             throw;
         }
@@ -112,6 +119,7 @@ public sealed class AssemblyServer : IAsyncDisposable
         }
 
         await _app.DisposeAsync().ConfigureAwait(false);
+        _keys.Dispose();
         await _store.DisposeAsync().ConfigureAwait(false);
         RunFile.Remove(_options.State);
     }
@@ -119,6 +127,7 @@ public sealed class AssemblyServer : IAsyncDisposable
     private static WebApplication Build(
         AssemblyOptions options,
         EmbeddedEventStore store,
+        EmbeddedKeyStore keys,
         ActionDigestKey key,
         PolicyOnDisk? policy,
         Func<string, string?> environment,
@@ -135,7 +144,7 @@ public sealed class AssemblyServer : IAsyncDisposable
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         builder.Host.UseDefaultServiceProvider(provider => provider.ValidateOnBuild = provider.ValidateScopes = true);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainLimit);
-        builder.Services.AddCommands(store, key, time);
+        builder.Services.AddCommands(store, keys, key, time);
         builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<PolicyWatch>(services, policy ?? PolicyOnDisk.None));
         builder.Services.AddSingleton(new CallerTrust(SingleUser: true));
         builder.Services.AddIdentity(options, store.LogId, environment, time);
@@ -172,6 +181,7 @@ public sealed class AssemblyServer : IAsyncDisposable
         FirstAdminKey = _options.MakesFirstAdmin
             ? await services.GetRequiredService<ApiKeyAdministration>().MakeFirstAsync(cancellationToken).ConfigureAwait(false)
             : null;
+        await services.GetRequiredService<KeyAdministration>().SettleAsync(cancellationToken).ConfigureAwait(false);
         if (PolicyRead is { } read)
         {
             PolicyWasPublished = await services.GetRequiredService<PolicyPublisher>()

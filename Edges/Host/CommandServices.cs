@@ -7,6 +7,7 @@ using AgentAssembly.Commands.Core.Deciding;
 using AgentAssembly.Commands.Core.Halts;
 using AgentAssembly.Commands.Core.Identity;
 using AgentAssembly.Commands.Core.Invalidation;
+using AgentAssembly.Commands.Core.Keys;
 using AgentAssembly.Commands.Core.Nodes;
 using AgentAssembly.Commands.Core.Policies;
 using AgentAssembly.Commands.Core.Reactions;
@@ -16,6 +17,7 @@ using AgentAssembly.Commands.Core.State;
 using AgentAssembly.Commands.Core.Topology;
 using AgentAssembly.Commands.Stores.Embedded;
 using AgentAssembly.Commands.Core.Tenancy;
+using AgentAssembly.Domain.Keys;
 using AgentAssembly.Domain.Log;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -36,12 +38,17 @@ public static class CommandServices
 
     /// <summary>Registers deciding, sequencing and state.</summary>
     public static IServiceCollection AddCommands(
-        this IServiceCollection services, EmbeddedEventStore store, ActionDigestKey digestKey, TimeProvider time)
+        this IServiceCollection services, EmbeddedEventStore store, IKeyStore keys, ActionDigestKey digestKey, TimeProvider time)
     {
         services.AddSingleton(time);
         services.AddSingleton<IEventStore>(store);
         services.AddSingleton<IEventFeed>(store);
         services.AddSingleton(digestKey);
+        services.AddSingleton(keys);
+        services.AddSingleton(new KeyVaultOptions());
+        services.AddSingleton<KeyVault>();
+        services.AddSingleton<IKeyVault>(p => p.GetRequiredService<KeyVault>());
+        services.AddSingleton<KeyAdministration>();
         services.AddSingleton(new IdSource(time, RandomNumberGenerator.Fill));
         services.AddSingleton(new Sequencer(store, time, store.LastRecordedAt));
         services.AddSingleton<Journal>();

@@ -5,6 +5,7 @@ using AgentAssembly.Commands.Core.Agents;
 using AgentAssembly.Commands.Core.Policies;
 using AgentAssembly.Commands.Core.State;
 using AgentAssembly.Commands.Stores.Embedded;
+using AgentAssembly.Commands.Stores.Embedded.Keys;
 using AgentAssembly.Domain.Actions;
 using AgentAssembly.Domain.Policy;
 using AgentAssembly.Edges.Host;
@@ -33,7 +34,10 @@ internal sealed class WriteSide : IAsyncDisposable
     private readonly ServiceProvider _services;
     private readonly EmbeddedEventStore _store;
 
-    private WriteSide(ServiceProvider services, EmbeddedEventStore store) => (_services, _store) = (services, store);
+    private readonly EmbeddedKeyStore _keys;
+
+    private WriteSide(ServiceProvider services, EmbeddedEventStore store, EmbeddedKeyStore keys) =>
+        (_services, _store, _keys) = (services, store, keys);
 
     public CheckActionHandler Handler => _services.GetRequiredService<CheckActionHandler>();
 
@@ -47,14 +51,15 @@ internal sealed class WriteSide : IAsyncDisposable
     {
         var store = EmbeddedEventStore.Open(
             folder, Guid.CreateVersion7(TimeProvider.System.GetUtcNow()), new EmbeddedStoreOptions(), TimeProvider.System);
+        var keys = EmbeddedKeyStore.Open(Directory.CreateDirectory(Path.Combine(folder, "keys")).FullName, RandomNumberGenerator.Fill);
         var services = new ServiceCollection()
-            .AddCommands(store, new ActionDigestKey(RandomNumberGenerator.GetBytes(32)), TimeProvider.System)
+            .AddCommands(store, keys, new ActionDigestKey(RandomNumberGenerator.GetBytes(32)), TimeProvider.System)
             .BuildServiceProvider();
         await services.GetRequiredService<WriteSideState>().StartAsync(default);
         var document = ((PolicyParseResult.Accepted)PolicyDocument.Parse("bench.yaml", Policy)).Document;
         await services.GetRequiredService<PolicyPublisher>().PublishFilesAsync(
             PolicySet.Compile([document]), [new PolicySource("bench.yaml", Policy)], "operator:local", default);
-        return new(services, store);
+        return new(services, store, keys);
     }
 
     /// <summary>A tool call as agents make them: some 50 bytes of arguments, a trace and a span.</summary>
@@ -78,5 +83,6 @@ internal sealed class WriteSide : IAsyncDisposable
     {
         await _services.DisposeAsync();
         await _store.DisposeAsync();
+        _keys.Dispose();
     }
 }

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using AgentAssembly.Commands.Stores.Embedded.Keys;
+using AgentAssembly.Domain.Keys;
 using AgentAssembly.Domain.Log;
 
 namespace AgentAssembly.Specs.Cli;
@@ -112,6 +114,55 @@ public class BackupSpecs
         Assert.Contains("truncated at position 399", shortened.Error, StringComparison.Ordinal);
         Assert.Contains("edited at position 0", damaged.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(Path.Combine(target, "log")));
+    }
+
+    [Fact]
+    public async Task Keys_go_along_only_where_they_are_asked_for_and_come_back_to_their_owner_alone()
+    {
+        await using var log = await TempLog.ClosedAsync(3);
+        var keys = Path.Combine(log.State, "keys");
+        Directory.CreateDirectory(keys);
+        KeyId installation;
+        using (var store = EmbeddedKeyStore.Open(keys, span => span.Fill(7)))
+        {
+            installation = store.Installation;
+        }
+
+        var (without, with) = (Path.Combine(log.State, "without"), Path.Combine(log.State, "with"));
+        Assert.Equal(0, (await Aasm.RunAsync("log", "backup", without, "--state", log.State)).ExitCode);
+        var run = await Aasm.RunAsync("log", "backup", with, "--with-keys", "--state", log.State, "-o", "json");
+        var target = Path.Combine(log.State, "target");
+        var restored = await Aasm.RunAsync("log", "restore", with, "--state", target);
+        var over = await Aasm.RunAsync("log", "restore", with, "--state", target);
+
+        Assert.False(Directory.Exists(Path.Combine(without, "keys")));
+        Assert.Contains("\"keys\": false", await File.ReadAllTextAsync(Path.Combine(without, "BACKUP.json")), StringComparison.Ordinal);
+        Assert.Contains("\"keys\": true", await File.ReadAllTextAsync(Path.Combine(with, "BACKUP.json")), StringComparison.Ordinal);
+        Assert.True(JsonDocument.Parse(run.Out).RootElement.GetProperty("keys").GetBoolean());
+        Assert.Equal((0, 6), (restored.ExitCode, over.ExitCode));
+        using var again = EmbeddedKeyStore.Open(Path.Combine(target, "keys"), span => span.Fill(8));
+        Assert.Equal(installation, again.Installation);
+    }
+
+    [Fact]
+    public async Task Keys_that_are_not_there_or_damaged_are_not_backed_up_and_leave_nothing()
+    {
+        await using var log = await TempLog.ClosedAsync(3);
+        var copy = Path.Combine(log.State, "copy");
+        Assert.Equal(5, (await Aasm.RunAsync("log", "backup", copy, "--with-keys", "--state", log.State)).ExitCode);
+        Assert.False(Directory.Exists(copy));
+        var keys = Directory.CreateDirectory(Path.Combine(log.State, "keys")).FullName;
+        using (EmbeddedKeyStore.Open(keys, span => span.Fill(7)))
+        {
+        }
+
+        using (var master = File.OpenWrite(Path.Combine(keys, "master.key")))
+        {
+            master.SetLength(40);
+        }
+
+        Assert.Equal(1, (await Aasm.RunAsync("log", "backup", copy, "--with-keys", "--state", log.State)).ExitCode);
+        Assert.False(Directory.Exists(copy));
     }
 
     [Fact]

@@ -16,7 +16,8 @@ public sealed class DurableState
     private Position _next;
 
     /// <summary>The categories of streams that it follows from.</summary>
-    public static FeedFilter Categories { get; } = FeedFilter.OfCategories("agent", "apikey", "edges", "halt", "org", "policy", "team", "user");
+    public static FeedFilter Categories { get; } =
+        FeedFilter.OfCategories("agent", "apikey", "edges", "halt", "key", "org", "policy", "team", "user");
 
     /// <summary>Every agent.</summary>
     public AgentDirectory Agents { get; } = new();
@@ -43,6 +44,9 @@ public sealed class DurableState
     public StreamBook<UserState> Users { get; } = new("user", UserDecider.Initial,
         (state, envelope) => UserEvent.Read(envelope) is { } happened ? UserDecider.Evolve(state, happened) : state);
 
+    /// <summary>The keys that were destroyed.</summary>
+    public KeyBook Keys { get; } = new();
+
     /// <summary>The policies in force.</summary>
     public PolicyBoard Policies { get; } = new();
 
@@ -56,6 +60,7 @@ public sealed class DurableState
             ApiKeys.Apply(recorded);
             Edges.Apply(recorded);
             Halts.Apply(recorded);
+            Keys.Apply(recorded);
             Orgs.Apply(recorded);
             Policies.Apply(recorded);
             Teams.Apply(recorded);

@@ -1,6 +1,7 @@
 using AgentAssembly.Domain.Agents;
 using AgentAssembly.Domain.Halts;
 using AgentAssembly.Domain.Identity;
+using AgentAssembly.Domain.Keys;
 using AgentAssembly.Domain.Log;
 using AgentAssembly.Domain.Tenancy;
 using AgentAssembly.Domain.Topology;
@@ -16,6 +17,7 @@ internal static class StateDescription
         .. Sorted(state.ApiKeys.Keys).Select(key => ApiKey(key.Key, key.Value)),
         .. state.Edges.All.OrderBy(org => org.Stream.ToString(), StringComparer.Ordinal).Select(Edges),
         .. Sorted(state.Halts).Select(brake => Brake(brake.Key, brake.Value)),
+        .. state.Keys.All.OrderBy(key => key.Key.ToString(), StringComparer.Ordinal).Select(key => Key(key.Key, key.Value)),
         .. Sorted(state.Orgs).Select(org => Org(org.Key, org.Value)),
         .. state.Policies.Streams.OrderBy(policy => policy.Stream.ToString(), StringComparer.Ordinal).Select(Policy),
         .. Sorted(state.Teams).Select(team => Team(team.Key, team.Value)),
@@ -190,6 +192,22 @@ internal static class StateDescription
         }
 
         json.EndArray().Member("org", brake.Org).Member("stream_version", (long)brake.Version.Value).EndObject();
+        return json.ToArray();
+    }
+
+    private static byte[] Key(StreamName stream, KnownStream<KeyState> key)
+    {
+        var json = new CanonicalJsonWriter();
+        json.BeginObject()
+            .Member("generation", key.State.Generation)
+            .Member("is_destroyed", key.State.IsDestroyed)
+            .Member("key", key.State.Key?.ToString())
+            .Member("keys", stream.ToString())
+            .Member("org", key.Org)
+            .Member("reason", key.State.Reason)
+            .Member("stream_version", (long)key.Version.Value)
+            .Member("subject", key.State.Subject.Name)
+            .EndObject();
         return json.ToArray();
     }
 

@@ -40,6 +40,9 @@ public sealed class WriteSideState(IEventFeed feed) : IAsyncDisposable
     /// <summary>Every account.</summary>
     public StreamBook<UserState> Users => Durable.Users;
 
+    /// <summary>The keys that were destroyed.</summary>
+    public KeyBook Keys => Durable.Keys;
+
     /// <summary>The policies in force.</summary>
     public PolicyBoard Policies => Durable.Policies;
 

@@ -30,7 +30,7 @@ internal static class KeyGroup
         {
             var keep = SecretFile.Prepare(parsed.GetValue(file));
             var client = new ApiKeyService.ApiKeyServiceClient(talk.Channel);
-            var response = await talk.ChangeAsync(client.IssueKeyAsync, new IssueKeyRequest
+            var response = await talk.ChangeAsync(client.IssueApiKeyAsync, new IssueApiKeyRequest
             {
                 Org = place.OrgOf(parsed),
                 Team = place.TeamOf(parsed),
@@ -55,7 +55,7 @@ internal static class KeyGroup
             {
                 var keep = SecretFile.Prepare(parsed.GetValue(file));
                 var client = new ApiKeyService.ApiKeyServiceClient(talk.Channel);
-                var response = await talk.ChangeAsync(client.RotateKeyAsync, new RotateKeyRequest
+                var response = await talk.ChangeAsync(client.RotateApiKeyAsync, new RotateApiKeyRequest
                 {
                     KeyId = parsed.GetValue(id),
                     OverlapSeconds = (ulong)(parsed.GetValue(overlap)?.TotalSeconds ?? 0),
@@ -76,7 +76,7 @@ internal static class KeyGroup
             await consent.RequireAsync(parsed, $"End the key {keyId} for ever?", talk).ConfigureAwait(false);
             var client = new ApiKeyService.ApiKeyServiceClient(talk.Channel);
             var response = await talk.ChangeAsync(
-                client.RevokeKeyAsync, new RevokeKeyRequest { KeyId = keyId, Reason = parsed.GetValue(reason) }).ConfigureAwait(false);
+                client.RevokeApiKeyAsync, new RevokeApiKeyRequest { KeyId = keyId, Reason = parsed.GetValue(reason) }).ConfigureAwait(false);
             TenancyReport.Write(talk.Screen, $"key {keyId} revoked", response);
         });
     }
@@ -117,7 +117,7 @@ internal static class KeyGroup
         async (parsed, talk) =>
         {
             var client = new ApiKeyService.ApiKeyServiceClient(talk.Channel);
-            KeyReport.Say(talk.Screen, (await talk.AskAsync(client.ListKeysAsync, new ListKeysRequest()).ConfigureAwait(false)).Keys);
+            KeyReport.Say(talk.Screen, (await talk.AskAsync(client.ListApiKeysAsync, new ListApiKeysRequest()).ConfigureAwait(false)).Keys);
         });
 
     private static Argument<string> Id() => Words.Argument("KEY", "The key's id, as 'aasm key list' shows it");

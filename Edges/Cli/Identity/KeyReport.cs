@@ -8,7 +8,7 @@ namespace AgentAssembly.Edges.Cli.Identity;
 /// <summary>Shows API keys.</summary>
 internal static class KeyReport
 {
-    public static void Say(Screen screen, IssuedKeyResponse response, SecretFile? file)
+    public static void Say(Screen screen, IssuedApiKeyResponse response, SecretFile? file)
     {
         file?.Write(response.Key);
         if (screen.IsJson)
@@ -33,7 +33,7 @@ internal static class KeyReport
         }
     }
 
-    public static void Say(Screen screen, RepeatedField<KeyRecord> keys)
+    public static void Say(Screen screen, RepeatedField<ApiKeyRecord> keys)
     {
         if (screen.IsJson)
         {

@@ -14,16 +14,29 @@ internal static class BackupCommand
         var destination = new Argument<string>("DEST") { Description = "A folder that is empty or not there" };
         var state = Options.State();
         var log = Options.Log();
-        var command = new Command("backup", "Copy the log and verify the copy; works while a server runs. Keys and policies are not part of it")
+        var withKeys = new Option<bool>("--with-keys")
         {
-            destination, state, log,
+            Description = "Copy the keys of the state folder too: whoever has the copy can then read all that is encrypted",
+        };
+        var command = new Command("backup", "Copy the log and verify the copy; works while a server runs. Policies are not part of it")
+        {
+            destination, withKeys, state, log,
         };
         around.Run(command, (parsed, screen, _) =>
         {
-            var folder = parsed.GetValue(log) ?? Options.StateOf(parsed, state, around.Surroundings).Log;
+            var source = Options.StateOf(parsed, state, around.Surroundings);
             var report = LogBackup.Save(
-                folder, parsed.GetValue(destination)!, ProductVersion.Text, around.Surroundings.Time.GetUtcNow());
+                parsed.GetValue(log) ?? source.Log,
+                parsed.GetValue(destination)!,
+                parsed.GetValue(withKeys) ? source.Keys : null,
+                ProductVersion.Text,
+                around.Surroundings.Time.GetUtcNow());
             CopyText.Write(screen, report, "backed up", "Keep the head apart from the copy: 'aasm audit verify --against' proves with it that nothing was taken away.");
+            if (report.HasKeys && !screen.IsJson)
+            {
+                screen.Prose("The copy holds the keys: guard it like the state folder, and destroy it when a key is destroyed.", Tone.Warn);
+            }
+
             return Task.FromResult(ExitCode.Ok);
         });
         return command;
@@ -67,6 +80,7 @@ internal static class CopyText
                 segments = report.Segments,
                 size_bytes = report.SizeBytes,
                 verified = true,
+                keys = report.HasKeys,
             });
             return;
         }
@@ -75,6 +89,7 @@ internal static class CopyText
             .Add(what, $"{Screen.Number(report.Head.Size)} events, verified", Tone.Good)
             .Add("folder", report.Folder)
             .Add("files", $"{report.Segments} segment(s), {Screen.Bytes(report.SizeBytes)}")
+            .Add("keys", report.HasKeys ? "with them" : "without")
             .Add("log", report.LogId.ToString())
             .AddWhole("head", report.Head.ToString()));
         screen.Prose(next, Tone.Faint);

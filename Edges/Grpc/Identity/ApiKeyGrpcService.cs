@@ -13,7 +13,7 @@ public sealed class ApiKeyGrpcService(
     : ApiKeyService.ApiKeyServiceBase
 {
     /// <inheritdoc/>
-    public override async Task<IssuedKeyResponse> IssueKey(IssueKeyRequest request, ServerCallContext context)
+    public override async Task<IssuedApiKeyResponse> IssueApiKey(IssueApiKeyRequest request, ServerCallContext context)
     {
         var caller = identity.Of(context);
         var wish = new KeyWish(
@@ -25,7 +25,7 @@ public sealed class ApiKeyGrpcService(
     }
 
     /// <inheritdoc/>
-    public override async Task<IssuedKeyResponse> RotateKey(RotateKeyRequest request, ServerCallContext context) =>
+    public override async Task<IssuedApiKeyResponse> RotateApiKey(RotateApiKeyRequest request, ServerCallContext context) =>
         IdentityRecords.ToWire(await administration.RotateAsync(
             identity.Of(context),
             FieldRules.Required("key_id", request.KeyId),
@@ -34,7 +34,7 @@ public sealed class ApiKeyGrpcService(
             context.CancellationToken).ConfigureAwait(false));
 
     /// <inheritdoc/>
-    public override Task<TenancyChangedResponse> RevokeKey(RevokeKeyRequest request, ServerCallContext context) =>
+    public override Task<TenancyChangedResponse> RevokeApiKey(RevokeApiKeyRequest request, ServerCallContext context) =>
         TenancyGrpcService.ChangedAsync(administration.RevokeAsync(
             identity.Of(context),
             FieldRules.Required("key_id", request.KeyId),
@@ -47,10 +47,10 @@ public sealed class ApiKeyGrpcService(
             identity.Of(context), FieldRules.Required("key_id", request.KeyId), context.CancellationToken));
 
     /// <inheritdoc/>
-    public override Task<ListKeysResponse> ListKeys(ListKeysRequest request, ServerCallContext context)
+    public override Task<ListApiKeysResponse> ListApiKeys(ListApiKeysRequest request, ServerCallContext context)
     {
         var now = Instant.From(time.GetUtcNow());
-        var response = new ListKeysResponse();
+        var response = new ListApiKeysResponse();
         response.Keys.AddRange(administration.List(identity.Of(context)).Select(key => IdentityRecords.ToWire(key, now)));
         return Task.FromResult(response);
     }

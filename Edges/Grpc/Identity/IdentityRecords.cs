@@ -23,8 +23,8 @@ internal static class IdentityRecords
         Principal = session.Principal,
     };
 
-    public static IssuedKeyResponse ToWire(Answer<IssuedKey> answer) => answer.Done().Value is var issued
-        ? new IssuedKeyResponse
+    public static IssuedApiKeyResponse ToWire(Answer<IssuedKey> answer) => answer.Done().Value is var issued
+        ? new IssuedApiKeyResponse
         {
             KeyId = issued.KeyId,
             Key = issued.Key,
@@ -36,7 +36,7 @@ internal static class IdentityRecords
         ? new GivenSecretResponse { Token = given.Token, ExpiresAtUnixMs = AgentRecords.MillisecondsOf(given.Until) }
         : throw new System.Diagnostics.UnreachableException();
 
-    public static KeyRecord ToWire(KnownStream<ApiKeyState> key, Instant now) => new()
+    public static ApiKeyRecord ToWire(KnownStream<ApiKeyState> key, Instant now) => new()
     {
         KeyId = key.State.KeyId,
         Org = key.Org,

@@ -1,5 +1,6 @@
 using AgentAssembly.Commands.Core.Actions.CheckAction;
 using AgentAssembly.Commands.Core.Deciding;
+using AgentAssembly.Domain.Keys;
 using AgentAssembly.Domain.Log;
 using Google.Rpc;
 using Grpc.Core;
@@ -92,6 +93,11 @@ public sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger) :
             case EventStoreException fault:
                 LogStoreFault(fault, context.Method);
                 return GrpcErrors.Unavailable("the ledger is unavailable: see the server's log and 'aasm doctor'", null);
+            case KeyDestroyedException erased:
+                return GrpcErrors.Refused(Code.FailedPrecondition, "KEY_DESTROYED", erased.Message);
+            case KeyVaultException fault:
+                LogVaultFault(fault, context.Method);
+                return GrpcErrors.Unavailable("the key store is unavailable: see the server's log and 'aasm doctor'", null);
             case ContentionException contention:
                 return GrpcErrors.Refused(Code.Aborted, "CONTENTION", contention.Message);
             case IdempotencyKeyReusedException reused:
@@ -104,6 +110,9 @@ public sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger) :
 
     [LoggerMessage(1001, LogLevel.Error, "{Method} found the ledger unavailable")]
     private partial void LogStoreFault(Exception fault, string method);
+
+    [LoggerMessage(1003, LogLevel.Error, "{Method} found the key store unavailable")]
+    private partial void LogVaultFault(Exception fault, string method);
 
     [LoggerMessage(1002, LogLevel.Error, "{Method} failed")]
     private partial void LogBug(Exception bug, string method);

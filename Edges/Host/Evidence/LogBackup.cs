@@ -11,7 +11,9 @@ namespace AgentAssembly.Edges.Host.Evidence;
 /// <param name="LogId">The log's id.</param>
 /// <param name="Segments">Segment files.</param>
 /// <param name="SizeBytes">Their bytes.</param>
-public sealed record BackupReport(string Folder, KnownHead Head, Guid LogId, int Segments, long SizeBytes);
+/// <param name="HasKeys">Whether keys were copied too.</param>
+public sealed record BackupReport(
+    string Folder, KnownHead Head, Guid LogId, int Segments, long SizeBytes, bool HasKeys = false);
 
 /// <summary>The <c>BACKUP.json</c> of a backup.</summary>
 /// <param name="Format">Always <see cref="CurrentFormat"/>.</param>
@@ -20,8 +22,9 @@ public sealed record BackupReport(string Folder, KnownHead Head, Guid LogId, int
 /// <param name="Root">The root over them.</param>
 /// <param name="CreatedAt">When the copy was made.</param>
 /// <param name="Version">The product's version.</param>
+/// <param name="Keys">Whether keys are in it.</param>
 public sealed record BackupLabel(
-    string Format, Guid LogId, ulong Size, string Root, DateTimeOffset CreatedAt, string Version)
+    string Format, Guid LogId, ulong Size, string Root, DateTimeOffset CreatedAt, string Version, bool Keys = false)
 {
     /// <summary>The file's name.</summary>
     public const string FileName = "BACKUP.json";
@@ -71,10 +74,11 @@ public static class LogBackup
     /// <summary>Copies everything that is durable now.</summary>
     /// <param name="folder">A folder of segments, or a state folder.</param>
     /// <param name="destination">A folder that is empty or not there.</param>
+    /// <param name="keys">The folder of keys that are copied too; null to leave them out.</param>
     /// <param name="version">The product's version, for the label.</param>
     /// <param name="now">The time, for the label.</param>
     /// <exception cref="EvidenceException">The source is damaged, or the destination cannot take it; it is left empty.</exception>
-    public static BackupReport Save(string folder, string destination, string version, DateTimeOffset now)
+    public static BackupReport Save(string folder, string destination, string? keys, string version, DateTimeOffset now)
     {
         destination = Path.GetFullPath(destination);
         if (File.Exists(destination) || (Directory.Exists(destination) && Directory.EnumerateFileSystemEntries(destination).Any()))
@@ -87,15 +91,15 @@ public static class LogBackup
         var end = EndOf(snapshot);
         var head = KnownHead.Of(end.Tree.Head());
         var logId = snapshot.Segments[0].Header!.LogId;
-        var label = new BackupLabel(BackupLabel.CurrentFormat, logId, head.Size, head.Root, now, version);
-        return FolderCopy.Make(destination, copy =>
+        var label = new BackupLabel(BackupLabel.CurrentFormat, logId, head.Size, head.Root, now, version, keys is not null);
+        return FolderCopy.Make(destination, copy => WithKeys(keys, destination, () =>
         {
             CopySegments(copy, snapshot, end.OffsetBytes);
             copy.Write("head", HeadOf(end, logId).ToBytes());
             copy.Write(BackupLabel.FileName, label.ToBytes());
             copy.Flush();
             return Verified(destination, head, logId, "the copy");
-        });
+        }));
     }
 
     /// <summary>Brings a copy into a state folder that has no log.</summary>
@@ -106,6 +110,7 @@ public static class LogBackup
     {
         RefuseUsed(state);
         using var snapshot = LogSnapshot.Take(source);
+        KeyBackup.RefuseUsed(snapshot.Folder, state);
         var label = BackupLabel.Find(snapshot.Folder);
         var given = label is null ? null : new KnownHead(label.Size, label.Root);
         var report = LogAudit.Verify(snapshot.Folder, given, progress: null);
@@ -125,9 +130,26 @@ public static class LogBackup
             copy.Write("head", HeadOf(end, logId).ToBytes());
             copy.Flush();
             var restored = Verified(staging, KnownHead.Of(end.Tree.Head()), logId, "what was restored");
+            var hasKeys = KeyBackup.IsIn(snapshot.Folder);
+            if (hasKeys)
+            {
+                KeyBackup.Restore(snapshot.Folder, state);
+            }
+
             PutInPlace(state, staging);
-            return restored with { Folder = state.Log };
+            return restored with { Folder = state.Log, HasKeys = hasKeys };
         });
+    }
+
+    private static BackupReport WithKeys(string? keys, string destination, Func<BackupReport> save)
+    {
+        var report = save();
+        if (keys is not null)
+        {
+            KeyBackup.Save(keys, destination);
+        }
+
+        return report with { HasKeys = keys is not null };
     }
 
     private static void RefuseUsed(StateFolder state)

@@ -47,6 +47,9 @@ public sealed class RequestSpecs
     [InlineData("policy who-can team:ops --org acme", """WhoCan { "org": "acme", "scope": "team:ops" }""")]
     [InlineData("policy get --org acme", """GetPolicies { "org": "acme" }""")]
     [InlineData("policy apply --remove old.yaml --remove old.yaml --reason why", """ApplyPolicies { "removed": [ "old.yaml" ], "reason": "why" }""")]
+    [InlineData("keystore list --org acme --limit 7", """ListKeys { "org": "acme", "pageSize": 7 }""")]
+    [InlineData("keystore rotate", "RotateInstallationKey { }")]
+    [InlineData("keystore destroy agent:A --org acme --reason why --yes", """DestroyKey { "org": "acme", "subject": "agent:A", "reason": "why" }""")]
     public async Task A_command_asks_for_what_it_says(string line, string expected)
     {
         await using var server = await AdminServer.StartAsync();

@@ -116,3 +116,16 @@ sealed class ScriptedPolicies(Script script) : PolicyAdminService.PolicyAdminSer
     public override Task<WhoCanResponse> WhoCan(WhoCanRequest request, ServerCallContext context) =>
         script.Play<WhoCanResponse>(request, context);
 }
+
+sealed class ScriptedKeys(Script script) : KeyStoreService.KeyStoreServiceBase
+{
+    public override Task<ListKeysResponse> ListKeys(ListKeysRequest request, ServerCallContext context) =>
+        script.Play<ListKeysResponse>(request, context);
+
+    public override Task<RotateInstallationKeyResponse> RotateInstallationKey(
+        RotateInstallationKeyRequest request, ServerCallContext context) =>
+        script.Play<RotateInstallationKeyResponse>(request, context);
+
+    public override Task<DestroyKeyResponse> DestroyKey(DestroyKeyRequest request, ServerCallContext context) =>
+        script.Play<DestroyKeyResponse>(request, context);
+}

@@ -2,6 +2,7 @@ using System.Reflection;
 using AgentAssembly.Domain.Agents;
 using AgentAssembly.Domain.Halts;
 using AgentAssembly.Domain.Identity;
+using AgentAssembly.Domain.Keys;
 using AgentAssembly.Domain.Log;
 using AgentAssembly.Domain.Nodes;
 using AgentAssembly.Domain.Reports;
@@ -20,6 +21,7 @@ public sealed class ClosedFamilySpecs
         typeof(TeamCommand), typeof(TeamEvent), typeof(TenancyReply), typeof(HaltCommand), typeof(HaltEvent),
         typeof(HaltReply), typeof(NodeEvent), typeof(SourceEvent), typeof(SourceReply), typeof(EdgeReporter), typeof(EdgeReply),
         typeof(ApiKeyCommand), typeof(ApiKeyEvent), typeof(UserCommand), typeof(UserEvent), typeof(IdentityReply),
+        typeof(KeyCommand), typeof(KeyEvent), typeof(KeyReply),
     ];
 
     public static TheoryData<Type> Families => [.. All];
@@ -58,6 +60,7 @@ public sealed class ClosedFamilySpecs
         AreAll<HaltEvent, HaltEvent>(SomeHaltEvents.ByType);
         AreAll<ApiKeyEvent, ApiKeyEvent>(SomeIdentityEvents.KeysByType);
         AreAll<UserEvent, UserEvent>(SomeIdentityEvents.UsersByType);
+        AreAll<KeyEvent, KeyEvent>(SomeKeyEvents.ByType);
     }
 
     private static void AreAll<TCodec, TEvent>(IReadOnlyDictionary<string, Gen<TEvent>> byType)

@@ -21,7 +21,7 @@ public sealed class CatalogueSpecs
         string[] all =
         [
             "agent", "session", "budget", "policy", "approval", "org", "team", "operation", "halt", "edges", "alert",
-            "alertrule", "destination", "delivery", "secret", "apikey", "user", "pricing", "source", "node", "treehead",
+            "alertrule", "destination", "delivery", "secret", "apikey", "user", "key", "pricing", "source", "node", "treehead",
         ];
         Assert.Equal(all.Order(), Catalogue.Categories.Select(c => c.Category).Order());
         Assert.All(all, category => Assert.Equal(category, StreamName.Of(category, 0).Category));

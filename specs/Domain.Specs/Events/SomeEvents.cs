@@ -4,6 +4,7 @@ using AgentAssembly.Domain.Agents;
 using AgentAssembly.Domain.Callers;
 using AgentAssembly.Domain.Halts;
 using AgentAssembly.Domain.Identity;
+using AgentAssembly.Domain.Keys;
 using AgentAssembly.Domain.Log;
 using AgentAssembly.Domain.Nodes;
 using AgentAssembly.Domain.Policy;
@@ -87,6 +88,7 @@ internal static class SomeEvents
         .. DataByType<HaltEvent, HaltEvent>(SomeHaltEvents.ByType),
         .. DataByType<ApiKeyEvent, ApiKeyEvent>(SomeIdentityEvents.KeysByType),
         .. DataByType<UserEvent, UserEvent>(SomeIdentityEvents.UsersByType),
+        .. DataByType<KeyEvent, KeyEvent>(SomeKeyEvents.ByType),
     ])
     {
         [AgentAssembly.Domain.Actions.ActionDecided.Type] = ActionDecided.Select(DataOf),
@@ -123,6 +125,7 @@ internal static class SomeEvents
         .. SomeHaltEvents.ByType.Keys.Select(type => KeyValuePair.Create(type, HaltScope.StreamOf("acme"))),
         .. SomeIdentityEvents.KeysByType.Keys.Select(type => KeyValuePair.Create(type, ApiKey.StreamOf("acme", "3f"))),
         .. SomeIdentityEvents.UsersByType.Keys.Select(type => KeyValuePair.Create(type, UserDecider.StreamOf("anna"))),
+        .. SomeKeyEvents.ByType.Keys.Select(type => KeyValuePair.Create(type, KeyDecider.StreamOf(new KeySubject("acme", "")))),
     ])
     {
         [AgentAssembly.Domain.Actions.ActionDecided.Type] = SessionStream.Of("acme", default, "run", default, 0),
@@ -148,6 +151,7 @@ internal static class SomeEvents
             ?? Again<HaltEvent, HaltEvent>(envelope)
             ?? Again<ApiKeyEvent, ApiKeyEvent>(envelope)
             ?? Again<UserEvent, UserEvent>(envelope)
+            ?? Again<KeyEvent, KeyEvent>(envelope)
             ?? Again<EdgeObserved, EdgeObserved>(envelope)
             ?? Again<SessionClosed, SessionClosed>(envelope)
             ?? Again<CallersRefused, CallersRefused>(envelope)

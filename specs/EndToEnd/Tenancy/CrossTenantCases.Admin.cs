@@ -12,6 +12,7 @@ internal static partial class CrossTenantCases
     private const string Tenancy = "assembly.admin.v1.TenancyService/";
     private const string Halts = "assembly.admin.v1.HaltService/";
     private const string Operations = "assembly.admin.v1.OperationService/";
+    private const string Keys = "assembly.admin.v1.KeyStoreService/";
     private const string Policies = "assembly.admin.v1.PolicyAdminService/";
 
     private static IEnumerable<(string, CrossTenantCase)> OfAgents() =>

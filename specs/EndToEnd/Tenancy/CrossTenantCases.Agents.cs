@@ -88,6 +88,10 @@ internal static partial class CrossTenantCases
         Case(Log + "Read", PermissionDenied, n => new ReadRequest { Filter = new() { Org = n.Org } }),
         Case(Log + "Subscribe", PermissionDenied, n => new SubscribeRequest { Filter = new() { Org = n.Org } }),
         Case("assembly.admin.v1.StateService/Describe", PermissionDenied, _ => new DescribeRequest()),
+        Case(Keys + "ListKeys", PermissionDenied, n => new ListKeysRequest { Org = n.Org }),
+        Case(Keys + "RotateInstallationKey", PermissionDenied, _ => new RotateInstallationKeyRequest()),
+        Case(Keys + "DestroyKey", PermissionDenied,
+            n => new DestroyKeyRequest { Org = n.Org, Subject = $"agent:{n.Agent}", Reason = "spec" }),
     ];
 
     // The caller's own credential under another's name.

@@ -1,0 +1,74 @@
+using AgentAssembly.Domain.Keys;
+using Microsoft.Data.Sqlite;
+
+namespace AgentAssembly.Commands.Stores.Embedded.Keys;
+
+/// <summary>The files of a key store, copied from one folder to another, also while a server uses them.</summary>
+public static class KeyFiles
+{
+    private const int AttemptsMax = 8;
+
+    /// <summary>The files' names.</summary>
+    public static IReadOnlyList<string> Names { get; } = [MasterKeyFile.Name, KeyTable.FileName];
+
+    /// <summary>Whether a folder holds a key store or a part of one.</summary>
+    public static bool AreIn(string folder) => Names.Any(name => File.Exists(Path.Combine(folder, name)));
+
+    /// <summary>
+    /// Copies both files, for their owner only, so that they belong together: a rotation that comes between them is seen,
+    /// and the copy is made again.
+    /// </summary>
+    /// <param name="source">The folder of the key store.</param>
+    /// <param name="destination">A folder that has neither file. On failure neither is left there.</param>
+    /// <exception cref="KeyVaultException">A file cannot be read, or the keys were rotated again and again.</exception>
+    public static void Copy(string source, string destination)
+    {
+        try
+        {
+            for (var attempt = 0; attempt < AttemptsMax; attempt++)
+            {
+                if (TryCopy(source, destination))
+                {
+                    return;
+                }
+
+                Remove(destination);
+            }
+
+            throw new KeyVaultException($"the keys in {source} were rotated {AttemptsMax} times while they were copied: try again");
+        }
+        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            Remove(destination);
+            throw new KeyVaultException($"the keys in {source} cannot be copied to {destination}: {e.Message.TrimEnd('.')}", e);
+        }
+        catch
+        {
+            Remove(destination);
+            throw;
+        }
+    }
+
+    /// <summary>Removes both files.</summary>
+    public static void Remove(string folder)
+    {
+        foreach (var name in Names)
+        {
+            File.Delete(Path.Combine(folder, name));
+        }
+    }
+
+    // The master key first and last: keys are wrapped by a generation only while the file holds it.
+    private static bool TryCopy(string source, string destination)
+    {
+        var before = MasterKeyFile.Read(source);
+        KeyTable.Copy(KeyTable.PathIn(source), KeyTable.PathIn(destination));
+        if (!MasterKeyFile.Read(source).HoldsSame(before))
+        {
+            return false;
+        }
+
+        before.WriteTo(destination);
+        return true;
+    }
+}
