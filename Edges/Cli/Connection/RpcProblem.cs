@@ -7,7 +7,13 @@ namespace AgentAssembly.Edges.Cli.Connection;
 internal static class RpcProblem
 {
     /// <summary>What went wrong and what to do.</summary>
-    public static string Of(RpcException exception) => exception.StatusCode switch
+    public static string Of(RpcException exception) => TlsProblem.Of(exception.Status.DebugException) ?? Words(exception);
+
+    /// <summary>The exit code: a server that is not believed was not reached, whatever status that is.</summary>
+    public static int CodeOf(RpcException exception) =>
+        TlsProblem.Of(exception.Status.DebugException) is null ? ExitCode.Of(exception.StatusCode) : ExitCode.Unreachable;
+
+    private static string Words(RpcException exception) => exception.StatusCode switch
     {
         StatusCode.Unavailable when NoConnection(exception) is { } reason =>
             $"no server answers ({reason}): start one with 'aasm start', or name another with --grpc HOST:PORT",

@@ -47,7 +47,7 @@ internal sealed class ServerTalk(
         }
         catch (RpcException e) when (!interrupted.IsCancellationRequested && WayOut(e, isChange) is { } wayOut)
         {
-            throw new CliException(ExitCode.Of(e.StatusCode), $"{RpcProblem.Of(e)}; {wayOut}", e);
+            throw new CliException(RpcProblem.CodeOf(e), $"{RpcProblem.Of(e)}; {wayOut}", e);
         }
     }
 
