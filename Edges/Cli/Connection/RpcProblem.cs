@@ -18,7 +18,8 @@ internal static class RpcProblem
         StatusCode.Unavailable when NoConnection(exception) is { } reason =>
             $"no server answers ({reason}): start one with 'aasm start', or name another with --grpc HOST:PORT",
         StatusCode.Unavailable when exception.Status.DebugException is not null =>
-            "the connection to the server was lost before it answered: look at 'aasm status'",
+            "the connection to the server was lost before it answered: look at 'aasm status'; one that serves TLS is named "
+            + "with https://HOST:PORT",
         StatusCode.DeadlineExceeded =>
             $"the server did not answer within {ServerLink.AnswerLimit.TotalSeconds:N0} s: look at 'aasm status'",
         StatusCode.Unimplemented =>

@@ -65,6 +65,6 @@ internal sealed class ServerTalk(
     // A server that says itself that it cannot, and one that was never reached, have changed nothing. A status that has an
     // exception behind it was made on this side.
     private static bool MayHaveHappened(RpcException exception) => exception.StatusCode == StatusCode.DeadlineExceeded
-        || (exception.Status.DebugException is not null
+        || (exception.Status.DebugException is { } reason && !TlsProblem.IsRefusal(reason)
             && RpcProblem.NoConnection(exception) is not ("ConnectionRefused" or "HostNotFound"));
 }
