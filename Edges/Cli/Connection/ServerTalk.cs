@@ -57,7 +57,7 @@ internal sealed class ServerTalk(
             $"name the file of an agent's credential with --credential-file, or set {CredentialSource.Variable}",
         StatusCode.Unauthenticated => "the credential that was given counts no more: 'aasm agent rotate' makes another",
         StatusCode.PermissionDenied => "'aasm role list' tells who may what, and 'aasm role grant' lets somebody",
-        StatusCode.DeadlineExceeded or StatusCode.Unavailable when isChange && MayHaveHappened(exception) =>
+        StatusCode.DeadlineExceeded or StatusCode.Unavailable or StatusCode.Internal when isChange && MayHaveHappened(exception) =>
             "whether the change was made is not known: look before you ask for it again",
         _ => null,
     };

@@ -45,12 +45,12 @@ internal static class StartCommand
                 RequireAuthentication = authentication.IsRequired(parsed, around.Surroundings, grpcAt, httpAt),
                 State = folder,
                 Version = ProductVersion.Text,
-                Policy = parsed.GetValue(policy) ?? (isDemo ? ShippedDemo.WritePolicy(folder) : null),
                 Grpc = grpcAt,
                 Http = httpAt,
             };
             RefuseGuardedDemo(isDemo, options);
-            return await ServeAsync(options, isDemo, screen, around.Surroundings, cancellationToken).ConfigureAwait(false);
+            var policed = options with { Policy = parsed.GetValue(policy) ?? (isDemo ? ShippedDemo.WritePolicy(folder) : null) };
+            return await ServeAsync(policed, isDemo, screen, around.Surroundings, cancellationToken).ConfigureAwait(false);
         });
         return command;
     }

@@ -50,9 +50,15 @@ internal static class StatusCommand
         catch (Exception e) when (e is HttpRequestException or System.Text.Json.JsonException
             || (e is TaskCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            return (null, $"process {running.ProcessId} runs and {running.Http}/readyz does not answer: {TlsProblem.Of(e) ?? e.Message}");
+            return (null, $"process {running.ProcessId} runs and {running.Http}/readyz does not answer: {WordsOf(e, running)}");
         }
     }
+
+    // A server that refuses a client's certificate breaks the connection, and some systems hide its reason.
+    private static string WordsOf(Exception e, RunFile running) => TlsProblem.Of(e)
+        ?? (running.Http.StartsWith(Address.Tls, StringComparison.Ordinal)
+            ? $"{e.Message.TrimEnd('.')}; {TlsProblem.Certificate}"
+            : e.Message);
 
     private static int SayNothingRuns(Screen screen, StateFolder folder)
     {

@@ -30,10 +30,18 @@ public sealed class CertificatePair
     public static CertificatePair Read(string certificatePath, string keyPath, DateTimeOffset now)
     {
         var certificates = PemCertificates.Read(certificatePath);
-        var leaf = PemFile.ReadSecret(keyPath, key => WithKey(certificates[0], certificatePath, key, keyPath));
-        RefuseOutOfTime(leaf, certificatePath, now);
-        certificates.RemoveAt(0);
-        return new(leaf, certificates);
+        try
+        {
+            var leaf = PemFile.ReadSecret(keyPath, key => WithKey(certificates[0], certificatePath, key, keyPath));
+            RefuseOutOfTime(leaf, certificatePath, now);
+            certificates.RemoveAt(0);
+            return new(leaf, certificates);
+        }
+        catch (CryptographicException e)
+        {
+            // A certificate is taken apart only as far as it is used.
+            throw PemCertificates.Damaged(certificatePath, e);
+        }
     }
 
     private static X509Certificate2 WithKey(

@@ -9,6 +9,10 @@ internal static class PemCertificates
     /// <summary>More is refused: a chain has a handful, a set of roots some hundreds.</summary>
     public const int CountMax = 1_000;
 
+    /// <summary>Refuses a file.</summary>
+    public static CertificateFileException Damaged(string path, CryptographicException reason) =>
+        new($"{path} holds a certificate that is damaged: restore it, or get a new one", reason);
+
     /// <summary>The certificates in their order: at least one.</summary>
     /// <exception cref="CertificateFileException">It cannot be used.</exception>
     public static X509Certificate2Collection Read(string path)
@@ -20,8 +24,7 @@ internal static class PemCertificates
         }
         catch (CryptographicException e)
         {
-            throw new CertificateFileException(
-                $"{path} holds a certificate that is damaged: restore it, or get a new one", e);
+            throw Damaged(path, e);
         }
 
         return found.Count is > 0 and <= CountMax

@@ -84,7 +84,7 @@ public sealed class ServingSpecs : IAsyncLifetime, IDisposable
     [Theory]
     [InlineData("check", "--tool", "search")]
     [InlineData("org", "list")]
-    [InlineData("org", "create", "acme", "--reason", "x")]
+    [InlineData("org", "create", "acme")]
     [InlineData("audit", "tail")]
     [InlineData("log", "state", "--live")]
     [InlineData("demo")]
@@ -118,7 +118,7 @@ public sealed class ServingSpecs : IAsyncLifetime, IDisposable
         var ran = await Aasm.RunAsync("check", "--tool", "search", "--grpc", $"http://{_server.GrpcEndpoint}");
 
         Assert.Equal(7, ran.ExitCode);
-        Assert.Contains("one that serves TLS is named with https://HOST:PORT", ran.Error, StringComparison.Ordinal);
+        Assert.Contains("A server with TLS is named with https://HOST:PORT", ran.Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -132,13 +132,13 @@ public sealed class ServingSpecs : IAsyncLifetime, IDisposable
         using var socket = new TcpClient();
         var url = new Uri(isGrpc ? _server.Run.Grpc : _server.Run.Http);
         await socket.ConnectAsync(url.Host, url.Port, limit.Token);
-        await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(words), limit.Token);
-        socket.Client.Shutdown(SocketShutdown.Send);
-
+        var stream = socket.GetStream();
         var answer = new MemoryStream();
         try
         {
-            await socket.GetStream().CopyToAsync(answer, limit.Token);
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(words), limit.Token);
+            socket.Client.Shutdown(SocketShutdown.Send);
+            await stream.CopyToAsync(answer, limit.Token);
         }
         catch (IOException)
         {
