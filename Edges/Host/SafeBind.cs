@@ -6,7 +6,7 @@ namespace AgentAssembly.Edges.Host;
 internal static class SafeBind
 {
     /// <summary>Refuses what would be unsafe.</summary>
-    /// <exception cref="StartRefusedException">It can be reached from elsewhere, and TLS or authentication is missing.</exception>
+    /// <exception cref="StartRefusedException">Others can reach it, and TLS or authentication is missing.</exception>
     public static void Require(string option, IPEndPoint endpoint, AssemblyOptions options)
     {
         if (IPAddress.IsLoopback(endpoint.Address))

@@ -19,8 +19,11 @@ internal sealed record Address(string Host, int Port, string? Scheme = null)
     /// What a client connects to. Without a scheme, other machines are reached over TLS, because no server of ours serves
     /// them otherwise; this machine is where <paramref name="hasTrust"/> says that certificates play a part.
     /// </summary>
-    public string Url(bool hasTrust) =>
-        $"{Scheme ?? (hasTrust || !IsLoopback ? Tls : Clear)}{(Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host)}:{Port}";
+    public string Url(bool hasTrust)
+    {
+        var scheme = Scheme ?? (hasTrust || !IsLoopback ? Tls : Clear);
+        return $"{scheme}{(Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host)}:{Port}";
+    }
 
     /// <summary>Reads an address, or says what is wrong with it.</summary>
     public static Address? TryParse(string text, out string problem)

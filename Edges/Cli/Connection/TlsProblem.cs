@@ -15,8 +15,8 @@ internal static class TlsProblem
         var causes = CausesOf(exception).ToList();
         return causes.OfType<UntrustedServerException>().FirstOrDefault()?.Message
             ?? (causes.Any(IsOfTls)
-                ? $"the server did not agree to TLS ({causes[^1].Message.TrimEnd('.')}): {Certificate}; where it has no TLS, name it "
-                    + "with http://"
+                ? $"the server did not agree to TLS ({causes[^1].Message.TrimEnd('.')}): {Certificate}; where it has no TLS, "
+                    + "name it with http://"
                 : null);
     }
 

@@ -12,7 +12,9 @@ internal sealed class TrustOptions
     public const string KeyVariable = "AASM_CLIENT_KEY";
 
     private readonly Option<string?> _authority = Words.Option(
-        "--ca", "FILE", $"Believe servers with a certificate of this authority only; else {AuthorityVariable}, else those that the system trusts");
+        "--ca",
+        "FILE",
+        $"Believe servers with a certificate of this authority only; else {AuthorityVariable}, else those that the system trusts");
 
     private readonly Option<string?> _certificate = Words.Option(
         "--client-cert", "FILE", $"The certificate to show to a server that wants one; else {CertificateVariable}");

@@ -26,7 +26,9 @@ public sealed class CertificatePair
     /// <param name="certificatePath">PEM, at most 1 MiB: the certificate, then those between it and its root.</param>
     /// <param name="keyPath">PEM, at most 1 MiB, readable by its owner only: an unencrypted ECDSA or RSA key.</param>
     /// <param name="now">The time at which it must be valid.</param>
-    /// <exception cref="CertificateFileException">A file cannot be used, they do not belong together, or it is not the time.</exception>
+    /// <exception cref="CertificateFileException">
+    /// A file cannot be used, they do not belong together, or the certificate is not valid then.
+    /// </exception>
     public static CertificatePair Read(string certificatePath, string keyPath, DateTimeOffset now)
     {
         var certificates = PemCertificates.Read(certificatePath);
@@ -68,7 +70,9 @@ public sealed class CertificatePair
         Import(key, pem, keyPath);
         try
         {
-            using var whole = key is ECDsa own ? certificate.CopyWithPrivateKey(own) : certificate.CopyWithPrivateKey((RSA)key);
+            using var whole = key is ECDsa own
+                ? certificate.CopyWithPrivateKey(own)
+                : certificate.CopyWithPrivateKey((RSA)key);
             return Usable(whole);
         }
         catch (ArgumentException e)

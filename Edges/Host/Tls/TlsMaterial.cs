@@ -78,7 +78,9 @@ public sealed class TlsMaterial
             : end < now ? $"{what} expired at {end:u}: put a new one there, it is taken without a restart"
             : $"{what} expires at {end:u}, in {CertificateStatus.DaysBetween(now, end)} days: "
                 + "put a new one there, it is taken without a restart";
-        return new(leaf.Subject, Utc(leaf.NotAfter), CertificateStatus.DaysBetween(now, Utc(leaf.NotAfter)), warning, end < now, state.Problem);
+        var notAfter = Utc(leaf.NotAfter);
+        return new(
+            leaf.Subject, notAfter, CertificateStatus.DaysBetween(now, notAfter), warning, end < now, state.Problem);
     }
 
     private IEnumerable<(string What, DateTimeOffset End)> EndsOf(TlsSet set)

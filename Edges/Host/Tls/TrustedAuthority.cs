@@ -33,10 +33,10 @@ public sealed class TrustedAuthority
                 $"{path} holds no self-signed certificate, so that no chain could end there: add the root of the authority");
         }
 
-        var isAnyValid = roots.Any(r => r.NotBefore.ToUniversalTime() <= now.UtcDateTime && r.NotAfter.ToUniversalTime() >= now.UtcDateTime);
-        return isAnyValid
+        return roots.Any(r => IsValid(r, now.UtcDateTime))
             ? new(roots, [.. all.Where(c => !IsSelfSigned(c))])
-            : throw new CertificateFileException($"{path} holds no root that is valid at {now:u}: get the authority's new one");
+            : throw new CertificateFileException(
+                $"{path} holds no root that is valid at {now:u}: get the authority's new one");
     }
 
     /// <summary>How to verify one peer.</summary>
@@ -57,6 +57,9 @@ public sealed class TrustedAuthority
         policy.ExtraStore.AddRange(_between);
         return policy;
     }
+
+    private static bool IsValid(X509Certificate2 certificate, DateTime at) =>
+        certificate.NotBefore.ToUniversalTime() <= at && certificate.NotAfter.ToUniversalTime() >= at;
 
     private static bool IsSelfSigned(X509Certificate2 certificate) =>
         certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData);
