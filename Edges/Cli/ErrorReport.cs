@@ -16,7 +16,7 @@ internal sealed record ErrorReport(int ExitCode, string Message, Damage? Damage)
     {
         CliException e => new(e.ExitCode, e.Message, null),
         _ when interrupted.IsCancellationRequested && IsCancellation(exception) => new(Cli.ExitCode.Aborted, "aborted", null),
-        RpcException e => new(Cli.ExitCode.Of(e.StatusCode), RpcProblem.Of(e), null),
+        RpcException e => new(RpcProblem.CodeOf(e), RpcProblem.Of(e), null),
         _ when Failure.Of(exception) is { } failure => new(Cli.ExitCode.Of(failure.Kind), failure.Message, failure.Damage),
         IOException or UnauthorizedAccessException => new(Cli.ExitCode.Failed, exception.Message, null),
         _ => null,

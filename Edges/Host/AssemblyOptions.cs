@@ -1,16 +1,26 @@
 using System.Net;
 using AgentAssembly.Commands.Stores.Embedded;
+using AgentAssembly.Edges.Host.Tls;
 
 namespace AgentAssembly.Edges.Host;
 
 /// <summary>What one process serves, and from where.</summary>
 public sealed record AssemblyOptions
 {
-    /// <summary>Where gRPC is served; port 0 picks a free one. Loopback only.</summary>
+    /// <summary>Where gRPC is served; port 0 picks a free one. Beyond loopback it needs TLS and authentication.</summary>
     public IPEndPoint Grpc { get; init; } = new(IPAddress.Loopback, 50051);
 
-    /// <summary>Where HTTP is served; port 0 picks a free one. Loopback only.</summary>
+    /// <summary>Where HTTP is served; port 0 picks a free one. Beyond loopback it needs TLS and authentication.</summary>
     public IPEndPoint Http { get; init; } = new(IPAddress.Loopback, 7700);
+
+    /// <summary>The certificate of both ports; null to serve them in the clear.</summary>
+    public TlsFiles? Tls { get; init; }
+
+    /// <summary>
+    /// Whether every caller has to show who it is. Otherwise whoever reaches a loopback port or the socket is believed;
+    /// a proxy on this machine makes everybody in front of it such a caller.
+    /// </summary>
+    public bool RequireAuthentication { get; init; }
 
     /// <summary>The state folder.</summary>
     public required StateFolder State { get; init; }

@@ -12,6 +12,7 @@ using AgentAssembly.Domain.Nodes;
 using AgentAssembly.Edges.Grpc;
 using AgentAssembly.Edges.Grpc.Log;
 using AgentAssembly.Edges.Host.Identity;
+using AgentAssembly.Edges.Host.Tls;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -69,6 +70,9 @@ public sealed class AssemblyServer : IAsyncDisposable
     /// <summary>The first administrator's API key, where this start made it; it is told nowhere else.</summary>
     public string? FirstAdminKey { get; private set; }
 
+    /// <summary>How the certificate is; null where no TLS is served.</summary>
+    public CertificateStatus? Certificate => _app.Services.GetService<TlsMaterial>()?.Status;
+
     /// <summary>How many events the log holds.</summary>
     public ulong LogSize { get; private set; }
 
@@ -78,8 +82,9 @@ public sealed class AssemblyServer : IAsyncDisposable
     public static async Task<AssemblyServer> StartAsync(
         AssemblyOptions options, Func<string, string?> environment, TimeProvider time, CancellationToken cancellationToken)
     {
-        RefuseUnsafeBind("--grpc", options.Grpc);
-        RefuseUnsafeBind("--http", options.Http);
+        SafeBind.Require("--grpc", options.Grpc, options);
+        SafeBind.Require("--http", options.Http, options);
+        var tls = ReadTls(options.Tls, time);
         var policy = PolicyFiles.Find(options.Policy, options.State, environment);
         MakeState(options.State);
         var key = KeyFile.ReadOrMake(options.State);
@@ -90,7 +95,7 @@ public sealed class AssemblyServer : IAsyncDisposable
         {
             // The log is held by now, and with it the keys beside it.
             keys = KeyStoreFolder.Open(options.State);
-            var app = Build(options, store, keys, key, policy, environment, time);
+            var app = Build(new(options, store, keys, key, policy, tls, environment), time);
             var server = new AssemblyServer(app, store, keys, options) { PolicyRead = policy };
             await server.BeginAsync(time, cancellationToken).ConfigureAwait(false);
             return server;
@@ -124,15 +129,9 @@ public sealed class AssemblyServer : IAsyncDisposable
         RunFile.Remove(_options.State);
     }
 
-    private static WebApplication Build(
-        AssemblyOptions options,
-        EmbeddedEventStore store,
-        EmbeddedKeyStore keys,
-        ActionDigestKey key,
-        PolicyOnDisk? policy,
-        Func<string, string?> environment,
-        TimeProvider time)
+    private static WebApplication Build(Parts parts, TimeProvider time)
     {
+        var (options, store, keys, key, policy, tls, environment) = parts;
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "aasm" });
         builder.Logging.ClearProviders();
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
@@ -146,13 +145,19 @@ public sealed class AssemblyServer : IAsyncDisposable
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainLimit);
         builder.Services.AddCommands(store, keys, key, time);
         builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<PolicyWatch>(services, policy ?? PolicyOnDisk.None));
-        builder.Services.AddSingleton(new CallerTrust(SingleUser: true));
+        builder.Services.AddSingleton(new CallerTrust(SingleUser: !options.RequireAuthentication));
         builder.Services.AddIdentity(options, store.LogId, environment, time);
         builder.Services.AddSingleton(new LogIdentity(store.LogId, () => store.LastRecordedAt));
         builder.Services.AddGrpcEdge();
         builder.Services.AddReflectionOfServices();
         builder.Services.AddReadiness(store);
-        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
+        if (tls is not null)
+        {
+            builder.Services.AddTls(tls);
+            builder.WebHost.UseKestrelHttpsConfiguration();
+        }
+
+        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options, tls, time));
         var app = builder.Build();
         app.MapGrpcEdge();
         app.MapGrpcReflectionService();
@@ -160,16 +165,26 @@ public sealed class AssemblyServer : IAsyncDisposable
         return app;
     }
 
-    private static void Listen(KestrelServerOptions kestrel, AssemblyOptions options)
+    private static void Listen(KestrelServerOptions kestrel, AssemblyOptions options, TlsMaterial? tls, TimeProvider time)
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = GrpcEdge.RequestBytesMax + 1024;
-        kestrel.Listen(options.Grpc, listen => listen.Protocols = HttpProtocols.Http2);
-        kestrel.Listen(options.Http, listen => listen.Protocols = HttpProtocols.Http1);
+        kestrel.Listen(options.Grpc, listen => Serve(listen, HttpProtocols.Http2));
+        kestrel.Listen(options.Http, listen => Serve(listen, HttpProtocols.Http1));
         if (SocketOf(options.State) is { Length: > 0 } socket)
         {
             File.Delete(socket);
+            // The folder of the socket is its owner's only, and nothing on it leaves the machine.
             kestrel.ListenUnixSocket(socket, listen => listen.Protocols = HttpProtocols.Http2);
+        }
+
+        void Serve(ListenOptions listen, HttpProtocols protocols)
+        {
+            listen.Protocols = protocols;
+            if (tls is not null)
+            {
+                listen.UseTls(tls, time);
+            }
         }
     }
 
@@ -222,13 +237,15 @@ public sealed class AssemblyServer : IAsyncDisposable
         (GrpcUrl, HttpUrl) = (tcp[0], tcp[1]);
     }
 
-    private static void RefuseUnsafeBind(string option, IPEndPoint endpoint)
+    private static TlsMaterial? ReadTls(TlsFiles? files, TimeProvider time)
     {
-        if (!IPAddress.IsLoopback(endpoint.Address))
+        try
         {
-            throw new StartRefusedException(
-                $"{option} {endpoint} is reachable from other machines, and this version has neither TLS nor callers' "
-                + "authentication there: bind to 127.0.0.1 or [::1]");
+            return files is null ? null : TlsMaterial.Read(files, time);
+        }
+        catch (CertificateFileException e)
+        {
+            throw new StartRefusedException(e.Message, e);
         }
     }
 
@@ -248,4 +265,14 @@ public sealed class AssemblyServer : IAsyncDisposable
 
     internal static string SocketOf(StateFolder state) =>
         System.Text.Encoding.UTF8.GetByteCount(state.Socket) <= SocketPathBytesMax ? state.Socket : "";
+
+    // What has been opened and read before anything is served.
+    private sealed record Parts(
+        AssemblyOptions Options,
+        EmbeddedEventStore Store,
+        EmbeddedKeyStore Keys,
+        ActionDigestKey Key,
+        PolicyOnDisk? Policy,
+        TlsMaterial? Tls,
+        Func<string, string?> Environment);
 }

@@ -1,6 +1,7 @@
 using AgentAssembly.Commands.Core.Actions.CheckAction;
 using AgentAssembly.Commands.Core.State;
 using AgentAssembly.Commands.Stores.Embedded;
+using AgentAssembly.Edges.Host.Tls;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -31,7 +32,11 @@ internal static class Readiness
     }
 
     private static async Task<IResult> ReadyAsync(
-        EmbeddedEventStore store, WriteSideState state, LedgerHealth health, CancellationToken cancellationToken)
+        EmbeddedEventStore store,
+        WriteSideState state,
+        LedgerHealth health,
+        IServiceProvider services,
+        CancellationToken cancellationToken)
     {
         var head = await store.ReadHeadAsync(cancellationToken).ConfigureAwait(false);
         var fault = store.Fault;
@@ -49,7 +54,18 @@ internal static class Readiness
             },
             policy = new { digest = policy.Digest, documents = policy.Documents.Select(d => d.Name) },
             agents = new { active = state.Agents.CountActive() },
+            tls = services.GetService<TlsMaterial>() is { } material ? Describe(material.Status) : null,
         };
         return Results.Json(body, statusCode: fault is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
+
+    // A certificate that ends is no reason to deny, and a process that is restarted for it would not come back.
+    private static object Describe(CertificateStatus status) => new
+    {
+        subject = status.Subject,
+        not_after = status.NotAfter,
+        days_left = status.DaysLeft,
+        warning = status.Warning,
+        reload_problem = status.ReloadProblem,
+    };
 }

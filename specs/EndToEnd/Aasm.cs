@@ -10,6 +10,13 @@ public static class Aasm
 {
     private static readonly TimeSpan HangLimit = TimeSpan.FromMinutes(2);
 
+    // What a machine says of certificates and callers is not said of these servers.
+    private static readonly string[] Security =
+    [
+        "AA_AUTH", "AA_GATEWAY_GRPC_TLS_CERT", "AA_GATEWAY_GRPC_TLS_KEY", "AA_GATEWAY_GRPC_TLS_CLIENT_CA", "AAASM_TLS_CERT",
+        "AAASM_TLS_KEY", "AASM_CA", "AASM_CLIENT_CERT", "AASM_CLIENT_KEY",
+    ];
+
     public static ProcessStartInfo Command(params IEnumerable<string> arguments) =>
         Tool("dotnet", [Path.Combine(AppContext.BaseDirectory, "aasm.dll"), .. arguments]);
 
@@ -26,6 +33,11 @@ public static class Aasm
         start.Environment["NO_COLOR"] = "1";
         start.Environment.Remove("AA_POLICY");
         start.Environment.Remove("AASM_STATE_DIR");
+        foreach (var variable in Security)
+        {
+            start.Environment.Remove(variable);
+        }
+
         return start;
     }
 

@@ -20,11 +20,14 @@ public sealed class RunningServer : IAsyncDisposable
     private readonly Process _process;
     private readonly bool _ownsState;
 
-    private RunningServer(Process process, string state, RunFile run, bool ownsState)
+    private RunningServer(Process process, string state, RunFile run, bool ownsState, Task<string> error)
     {
-        (_process, State, Run, _ownsState) = (process, state, run, ownsState);
+        (_process, State, Run, _ownsState, Error) = (process, state, run, ownsState, error);
         Channel = GrpcChannel.ForAddress(run.Grpc);
     }
+
+    /// <summary>What it wrote on standard error; there once it has ended.</summary>
+    public Task<string> Error { get; }
 
     public string State { get; }
 
@@ -105,7 +108,7 @@ public sealed class RunningServer : IAsyncDisposable
         {
             if (RunFile.Find(new StateFolder(state)) is { } run && run.ProcessId == process.Id)
             {
-                return new(process, state, run, ownsState);
+                return new(process, state, run, ownsState, error);
             }
 
             if (process.HasExited || Stopwatch.GetElapsedTime(began) > HangLimit)

@@ -6,17 +6,30 @@ namespace AgentAssembly.Edges.Cli.Arguments;
 /// <summary>A host and a port as people write them: <c>HOST:PORT</c>, <c>[V6]:PORT</c>, or such a URL of ours.</summary>
 /// <param name="Host">A name or an address; a v6 one without brackets.</param>
 /// <param name="Port">0 to 65535.</param>
-internal sealed record Address(string Host, int Port)
+/// <param name="Scheme"><c>http://</c>, <c>https://</c>, or null where none was written.</param>
+internal sealed record Address(string Host, int Port, string? Scheme = null)
 {
-    private const string Scheme = "http://";
+    /// <summary>The beginning of a URL that is read over TLS.</summary>
+    public const string Tls = "https://";
 
-    /// <summary>What a client connects to.</summary>
-    public string Url => $"{Scheme}{(Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host)}:{Port}";
+    /// <summary>The beginning of a URL that is read in the clear.</summary>
+    public const string Clear = "http://";
+
+    /// <summary>
+    /// What a client connects to. Without a scheme, other machines are reached over TLS, because no server of ours serves
+    /// them otherwise; this machine is where <paramref name="hasTrust"/> says that certificates play a part.
+    /// </summary>
+    public string Url(bool hasTrust)
+    {
+        var scheme = Scheme ?? (hasTrust || !IsLoopback ? Tls : Clear);
+        return $"{scheme}{(Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host)}:{Port}";
+    }
 
     /// <summary>Reads an address, or says what is wrong with it.</summary>
     public static Address? TryParse(string text, out string problem)
     {
-        var rest = text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? text[Scheme.Length..].TrimEnd('/') : text;
+        var scheme = new[] { Clear, Tls }.FirstOrDefault(s => text.StartsWith(s, StringComparison.OrdinalIgnoreCase));
+        var rest = scheme is null ? text : text[scheme.Length..].TrimEnd('/');
         var colon = rest.LastIndexOf(':');
         var host = colon < 0 ? "" : rest[..colon];
         var port = colon < 0 ? "" : rest[(colon + 1)..];
@@ -31,7 +44,7 @@ internal sealed record Address(string Host, int Port)
         }
         else if (HostOf(host) is { } named)
         {
-            return new(named, number);
+            return new(named, number, scheme);
         }
         else
         {
@@ -46,6 +59,8 @@ internal sealed record Address(string Host, int Port)
         string.Equals(Host, "localhost", StringComparison.OrdinalIgnoreCase) ? new(IPAddress.Loopback, Port)
         : IPAddress.TryParse(Host, out var address) ? new(address, Port)
         : null;
+
+    private bool IsLoopback => ToEndPoint() is { } endpoint && IPAddress.IsLoopback(endpoint.Address);
 
     private static string? HostOf(string text)
     {

@@ -17,7 +17,7 @@ internal static class Options
     public static Option<Address?> Server() => new("--grpc")
     {
         Description = "The server; else the one that runs on the state folder, else 127.0.0.1:50051",
-        HelpName = "HOST:PORT",
+        HelpName = "[https://]HOST:PORT",
         CustomParser = result => ReadAddress(result, "--grpc"),
     };
 
@@ -29,7 +29,11 @@ internal static class Options
         {
             var address = ReadAddress(result, name);
             var endpoint = address?.ToEndPoint();
-            if (address is not null && endpoint is null)
+            if (address?.Scheme == Address.Tls)
+            {
+                result.AddError($"{name} '{result.Tokens[0].Value}': to listen, give HOST:PORT; what makes it https is --tls-cert");
+            }
+            else if (address is not null && endpoint is null)
             {
                 result.AddError($"{name} '{address.Host}:{address.Port}' is a name; to listen, give an address such as 127.0.0.1:{address.Port}");
             }

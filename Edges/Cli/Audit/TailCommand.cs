@@ -20,13 +20,15 @@ internal static class TailCommand
         var org = new Option<string?>("--org") { Description = "Only events of this organisation", HelpName = "ORG" };
         var server = Options.Server();
         var state = Options.State();
+        var trust = new TrustOptions();
         var command = new Command("tail", "Show the newest events of a running server") { follow, count, types, categories, org, server, state };
+        trust.AddTo(command);
         around.Run(command, async (parsed, screen, cancellationToken) =>
         {
             var filter = new EventFilter { Org = parsed.GetValue(org) ?? "" };
             filter.Types_.AddRange(parsed.GetValue(types) ?? []);
             filter.Categories.AddRange(parsed.GetValue(categories) ?? []);
-            using var link = ServerLink.Of(parsed, server, state, around.Surroundings);
+            using var link = ServerLink.Of(parsed, server, state, trust, around.Surroundings);
             var reader = new TailReader(link, filter, around.Surroundings.Time);
             var next = await reader.ReadNewestAsync(parsed.GetValue(count), e => EventText.Write(screen, e), cancellationToken)
                 .ConfigureAwait(false);

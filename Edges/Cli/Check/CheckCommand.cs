@@ -26,10 +26,12 @@ internal static class CheckCommand
         };
         var server = Options.Server();
         var state = Options.State();
+        var trust = new TrustOptions();
         var command = new Command("check", "Ask for one decision and explain it; it is recorded like any other")
         {
             agent, org, team, trace, token, server, state,
         };
+        trust.AddTo(command);
         action.AddTo(command);
         around.Run(command, async (parsed, screen, cancellationToken) =>
         {
@@ -42,7 +44,7 @@ internal static class CheckCommand
             };
             request.TraceId = parsed.GetValue(trace) ?? "";
             request.CredentialToken = TokenOf(parsed.GetValue(token), around.Surroundings);
-            using var link = ServerLink.Of(parsed, server, state, around.Surroundings);
+            using var link = ServerLink.Of(parsed, server, state, trust, around.Surroundings);
             var response = await new PolicyService.PolicyServiceClient(link.Channel).CheckActionAsync(
                 request,
                 deadline: around.Surroundings.Time.GetUtcNow().UtcDateTime + ServerLink.AnswerLimit,

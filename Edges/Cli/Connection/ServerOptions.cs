@@ -14,11 +14,14 @@ internal sealed class ServerOptions
         "FILE",
         $"The credential of the agent to act as; else {CredentialSource.Variable} in the environment, else the operator acts");
 
+    private readonly TrustOptions _trust = new();
+
     public void AddTo(Command command)
     {
         command.Options.Add(_server);
         command.Options.Add(_state);
         command.Options.Add(_credential);
+        _trust.AddTo(command);
     }
 
     public async Task<ServerTalk> OpenAsync(
@@ -26,7 +29,7 @@ internal sealed class ServerOptions
     {
         var credential = await CredentialSource.ReadAsync(
             parsed.GetValue(_credential), surroundings, interrupted).ConfigureAwait(false);
-        return new(ServerLink.Of(parsed, _server, _state, surroundings), credential, screen, surroundings, interrupted);
+        return new(ServerLink.Of(parsed, _server, _state, _trust, surroundings), credential, screen, surroundings, interrupted);
     }
 }
 

@@ -47,7 +47,7 @@ internal sealed class ServerTalk(
         }
         catch (RpcException e) when (!interrupted.IsCancellationRequested && WayOut(e, isChange) is { } wayOut)
         {
-            throw new CliException(ExitCode.Of(e.StatusCode), $"{RpcProblem.Of(e)}; {wayOut}", e);
+            throw new CliException(RpcProblem.CodeOf(e), $"{RpcProblem.Of(e)}; {wayOut}", e);
         }
     }
 
@@ -57,7 +57,7 @@ internal sealed class ServerTalk(
             $"name the file of an agent's credential with --credential-file, or set {CredentialSource.Variable}",
         StatusCode.Unauthenticated => "the credential that was given counts no more: 'aasm agent rotate' makes another",
         StatusCode.PermissionDenied => "'aasm role list' tells who may what, and 'aasm role grant' lets somebody",
-        StatusCode.DeadlineExceeded or StatusCode.Unavailable when isChange && MayHaveHappened(exception) =>
+        StatusCode.DeadlineExceeded or StatusCode.Unavailable or StatusCode.Internal when isChange && MayHaveHappened(exception) =>
             "whether the change was made is not known: look before you ask for it again",
         _ => null,
     };
@@ -65,6 +65,6 @@ internal sealed class ServerTalk(
     // A server that says itself that it cannot, and one that was never reached, have changed nothing. A status that has an
     // exception behind it was made on this side.
     private static bool MayHaveHappened(RpcException exception) => exception.StatusCode == StatusCode.DeadlineExceeded
-        || (exception.Status.DebugException is not null
+        || (exception.Status.DebugException is { } reason && !TlsProblem.IsRefusal(reason)
             && RpcProblem.NoConnection(exception) is not ("ConnectionRefused" or "HostNotFound"));
 }

@@ -17,27 +17,23 @@ internal static class DemoCommand
         var rate = Rate();
         var parallel = Options.Number("--parallel", "Sessions at the same time", 1, ParallelMax, DemoRun.UsualParallel);
         var server = Options.Server();
+        var trust = new TrustOptions();
         var state = Options.State("The state folder whose server to play to; else AASM_STATE_DIR, else ~/.aasm");
         var command = new Command("demo", "Play recorded agent sessions through a running server, one registered agent each")
         {
             sessions, rate, parallel, server, state,
         };
+        trust.AddTo(command);
         around.Run(command, async (parsed, screen, cancellationToken) =>
         {
             var file = parsed.GetValue(sessions);
-            string url;
-            using (var link = ServerLink.Of(parsed, server, state, around.Surroundings))
-            {
-                url = link.Url;
-            }
-
+            using var link = ServerLink.Of(parsed, server, state, trust, around.Surroundings);
             var run = new DemoRun(
-                url,
                 file is null ? ShippedDemo.Sessions() : Read(file),
                 file is null ? "the shipped sessions" : Path.GetFileName(file),
                 parsed.GetValue(rate)!,
                 parsed.GetValue(parallel));
-            return await DemoShow.PlayAsync(run, screen, around.Surroundings.Time, cancellationToken).ConfigureAwait(false)
+            return await DemoShow.PlayAsync(run, link, screen, around.Surroundings.Time, cancellationToken).ConfigureAwait(false)
                 ? ExitCode.Ok
                 : ExitCode.Failed;
         });

@@ -15,19 +15,18 @@ internal sealed record DemoRate(int? ActionsPerSecond)
         ActionsPerSecond?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "max";
 }
 
-/// <summary>What to play, where, and how fast.</summary>
-/// <param name="Url">The server.</param>
+/// <summary>What to play, and how fast.</summary>
 /// <param name="Sessions">What to play.</param>
 /// <param name="Source">What to call it.</param>
 /// <param name="Rate">The pace.</param>
 /// <param name="Parallel">Sessions played at the same time.</param>
 internal sealed record DemoRun(
-    string Url, IReadOnlyList<RecordedSession> Sessions, string Source, DemoRate Rate, int Parallel)
+    IReadOnlyList<RecordedSession> Sessions, string Source, DemoRate Rate, int Parallel)
 {
     /// <summary>Sessions at the same time, usually.</summary>
     public const int UsualParallel = 8;
 
     /// <summary>The shipped sessions at the usual pace.</summary>
-    public static DemoRun Shipped(string url) =>
-        new(url, ShippedDemo.Sessions(), "the shipped sessions", DemoRate.Usual, UsualParallel);
+    public static DemoRun Shipped() =>
+        new(ShippedDemo.Sessions(), "the shipped sessions", DemoRate.Usual, UsualParallel);
 }

@@ -15,9 +15,9 @@ internal static class DemoShow
     private const int WideEnough = 60;
 
     /// <summary>Plays, and says whether every action was decided.</summary>
-    public static async Task<bool> PlayAsync(DemoRun run, Screen screen, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<bool> PlayAsync(
+        DemoRun run, ServerLink link, Screen screen, TimeProvider time, CancellationToken cancellationToken)
     {
-        using var link = ServerLink.To(run.Url);
         var log = new LogService.LogServiceClient(link.Channel);
         await HeadAsync(log, time, cancellationToken).ConfigureAwait(false);
         Announce(run, screen);

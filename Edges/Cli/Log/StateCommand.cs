@@ -24,6 +24,7 @@ internal static class StateCommand
         };
         var server = Options.Server();
         var state = Options.State();
+        var trust = new TrustOptions();
         var log = Options.Log();
         var command = new Command(
             "state",
@@ -31,6 +32,7 @@ internal static class StateCommand
         {
             live, digest, server, state, log,
         };
+        trust.AddTo(command);
         command.Validators.Add(result =>
         {
             if (WhyNotTogether(result.GetValue(live), result.GetResult(log), result.GetResult(server)) is { } problem)
@@ -41,7 +43,7 @@ internal static class StateCommand
         around.Run(command, async (parsed, screen, cancellationToken) =>
         {
             var described = parsed.GetValue(live)
-                ? await AskAsync(ServerLink.Of(parsed, server, state, around.Surroundings), cancellationToken)
+                ? await AskAsync(ServerLink.Of(parsed, server, state, trust, around.Surroundings), cancellationToken)
                     .ConfigureAwait(false)
                 : LogState.Fold(
                     parsed.GetValue(log) ?? Options.StateOf(parsed, state, around.Surroundings).Log, cancellationToken);

@@ -17,7 +17,9 @@ internal static class DoctorCommand
         var policy = new Option<string?>("--policy") { Description = "The policy file or folder that start would get", HelpName = "FILE|DIR" };
         var grpc = Options.Listen("--grpc", "Where start would serve gRPC [default: 127.0.0.1:50051]");
         var http = Options.Listen("--http", "Where start would serve HTTP [default: 127.0.0.1:7700]");
+        var tls = new TlsOptions();
         var command = new Command("doctor", "Look for what is wrong here and say what to do; changes nothing") { state, policy, grpc, http };
+        tls.AddTo(command);
         around.Run(command, (parsed, screen, _) =>
         {
             var symptoms = Doctor.Examine(new DoctorQuestion
@@ -27,6 +29,9 @@ internal static class DoctorCommand
                 Policy = parsed.GetValue(policy),
                 Grpc = parsed.GetValue(grpc) ?? new IPEndPoint(IPAddress.Loopback, 50051),
                 Http = parsed.GetValue(http) ?? new IPEndPoint(IPAddress.Loopback, 7700),
+                TlsCertificate = tls.CertificateOf(parsed),
+                TlsKey = tls.KeyOf(parsed),
+                TlsClientAuthority = tls.ClientAuthorityOf(parsed),
                 Environment = around.Surroundings.Environment,
                 Time = around.Surroundings.Time,
             });

@@ -21,6 +21,8 @@ internal static class StartBanner
             .Add("grpc", server.GrpcUrl)
             .Add("http", server.HttpUrl)
             .Add("socket", server.Socket.Length > 0 ? server.Socket : "none: the state folder's path is too long for one")
+            .Add("tls", server.Certificate is { } served ? $"{served.Subject} until {served.NotAfter:u}" : "")
+            .Add("warning", server.Certificate?.Warning ?? "", Tone.Warn)
             .Add("state", state.Root)
             .Add("log", server.LogSize == 1 ? "1 event" : $"{Screen.Number(server.LogSize)} events")
             .Add("policy", policy.IsNone ? "NONE: EVERY ACTION IS DENIED" : PolicyText(policy), policy.IsNone ? Tone.Bad : Tone.Plain));
@@ -61,7 +63,7 @@ internal static class StartBanner
 
     // Nothing needs to be named where the defaults find the server.
     private static string ServerHint(AssemblyServer server, StateFolder state) =>
-        server.GrpcUrl == ServerLink.DefaultUrl ? "" : $" --state {state.Root}";
+        ServerLink.IsDefault(server.GrpcUrl) ? "" : $" --state {state.Root}";
 
     private static void WriteJson(Screen screen, AssemblyServer server, StateFolder state)
     {
@@ -74,6 +76,9 @@ internal static class StartBanner
             grpc = server.GrpcUrl,
             http = server.HttpUrl,
             socket = server.Socket,
+            tls = server.Certificate is { } served
+                ? new { subject = served.Subject, not_after = served.NotAfter, days_left = served.DaysLeft, warning = served.Warning }
+                : null,
             state_folder = state.Root,
             log_size = server.LogSize,
             policy = policy.IsNone ? null : new { path = policy.Path, digest = policy.Digest, documents = policy.Documents, published = policy.WasPublished },

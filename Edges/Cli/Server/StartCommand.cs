@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using AgentAssembly.Edges.Cli.Arguments;
+using AgentAssembly.Edges.Cli.Connection;
 using AgentAssembly.Edges.Cli.Demo;
 using AgentAssembly.Edges.Cli.Terminal;
 using AgentAssembly.Edges.Host;
@@ -26,22 +27,30 @@ internal static class StartCommand
         {
             Description = "Serve a temporary state folder on free ports, play the shipped sessions, and go on serving",
         };
+        var (tls, authentication) = (new TlsOptions(), new AuthenticationOption());
         var command = new Command("start", "Serve everything in one process until Ctrl-C") { policy, grpc, http, state, demo };
+        tls.AddTo(command);
+        authentication.AddTo(command);
         around.Run(command, async (parsed, screen, cancellationToken) =>
         {
             var isDemo = parsed.GetValue(demo);
             var given = parsed.GetValue(state);
             using var temporary = isDemo && given is null ? new TemporaryState() : null;
             var folder = temporary?.Folder ?? Options.StateOf(parsed, state, around.Surroundings);
+            var grpcAt = parsed.GetValue(grpc) ?? new IPEndPoint(IPAddress.Loopback, isDemo ? 0 : 50051);
+            var httpAt = parsed.GetValue(http) ?? new IPEndPoint(IPAddress.Loopback, isDemo ? 0 : 7700);
             var options = new AssemblyOptions
             {
+                Tls = tls.FilesOf(parsed, around.Surroundings),
+                RequireAuthentication = authentication.IsRequired(parsed, around.Surroundings, grpcAt, httpAt),
                 State = folder,
                 Version = ProductVersion.Text,
-                Policy = parsed.GetValue(policy) ?? (isDemo ? ShippedDemo.WritePolicy(folder) : null),
-                Grpc = parsed.GetValue(grpc) ?? new IPEndPoint(IPAddress.Loopback, isDemo ? 0 : 50051),
-                Http = parsed.GetValue(http) ?? new IPEndPoint(IPAddress.Loopback, isDemo ? 0 : 7700),
+                Grpc = grpcAt,
+                Http = httpAt,
             };
-            return await ServeAsync(options, isDemo, screen, around.Surroundings, cancellationToken).ConfigureAwait(false);
+            RefuseGuardedDemo(isDemo, options);
+            var policed = options with { Policy = parsed.GetValue(policy) ?? (isDemo ? ShippedDemo.WritePolicy(folder) : null) };
+            return await ServeAsync(policed, isDemo, screen, around.Surroundings, cancellationToken).ConfigureAwait(false);
         });
         return command;
     }
@@ -77,13 +86,25 @@ internal static class StartCommand
     {
         try
         {
+            using var link = ServerLink.To(server.GrpcUrl, new ClientTrust(null, null, IsDemanded: false, around.Time));
             await DemoShow.PlayAsync(
-                DemoRun.Shipped(server.GrpcUrl), screen, around.Time, stopping).ConfigureAwait(false);
+                DemoRun.Shipped(), link, screen, around.Time, stopping).ConfigureAwait(false);
             StartBanner.WriteAfterDemo(screen, state);
         }
         catch (Exception e) when (stopping.IsCancellationRequested && e is OperationCanceledException or RpcException)
         {
             screen.Error("the demo was cut short");
+        }
+    }
+
+    // The demo's agents play over the port, and have neither an authority to believe nor a key to show.
+    private static void RefuseGuardedDemo(bool isDemo, AssemblyOptions options)
+    {
+        if (isDemo && (options.Tls is not null || options.RequireAuthentication))
+        {
+            throw new CliException(ExitCode.Usage,
+                "--demo plays to a single user in the clear: leave TLS and --auth required (AA_AUTH=on) away, or start without "
+                + "--demo and play with 'aasm demo'");
         }
     }
 

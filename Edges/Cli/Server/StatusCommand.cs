@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using AgentAssembly.Edges.Cli.Arguments;
+using AgentAssembly.Edges.Cli.Connection;
 using AgentAssembly.Edges.Cli.Terminal;
 using AgentAssembly.Edges.Host;
 
@@ -15,15 +16,18 @@ internal static class StatusCommand
     {
         var state = Options.State();
         var command = new Command("status", "Show whether a server runs, what it serves and whether it can decide") { state };
+        var trusted = new TrustOptions();
+        trusted.AddTo(command);
         around.Run(command, async (parsed, screen, cancellationToken) =>
         {
             var folder = Options.StateOf(parsed, state, around.Surroundings);
+            var trust = trusted.Of(parsed, around.Surroundings);
             if (RunFile.Find(folder) is not { } running)
             {
                 return SayNothingRuns(screen, folder);
             }
 
-            var (readiness, problem) = await AskAsync(running, cancellationToken).ConfigureAwait(false);
+            var (readiness, problem) = await AskAsync(running, trust, cancellationToken).ConfigureAwait(false);
             var uptime = around.Surroundings.Time.GetUtcNow() - running.StartedAt;
             Say(screen, folder, running, uptime, readiness, problem);
             return readiness is null ? ExitCode.Unreachable
@@ -33,9 +37,10 @@ internal static class StatusCommand
         return command;
     }
 
-    private static async Task<(JsonNode? Readiness, string? Problem)> AskAsync(RunFile running, CancellationToken cancellationToken)
+    private static async Task<(JsonNode? Readiness, string? Problem)> AskAsync(
+        RunFile running, ClientTrust trust, CancellationToken cancellationToken)
     {
-        using var client = new HttpClient { Timeout = AnswerLimit };
+        using var client = new HttpClient(trust.MakeHandler()) { Timeout = AnswerLimit };
         try
         {
             using var response = await client.GetAsync(new Uri($"{running.Http}/readyz"), cancellationToken).ConfigureAwait(false);
@@ -45,9 +50,15 @@ internal static class StatusCommand
         catch (Exception e) when (e is HttpRequestException or System.Text.Json.JsonException
             || (e is TaskCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            return (null, $"process {running.ProcessId} runs and {running.Http}/readyz does not answer: {e.Message}");
+            return (null, $"process {running.ProcessId} runs and {running.Http}/readyz does not answer: {WordsOf(e, running)}");
         }
     }
+
+    // A server that refuses a client's certificate breaks the connection, and some systems hide its reason.
+    private static string WordsOf(Exception e, RunFile running) => TlsProblem.Of(e)
+        ?? (running.Http.StartsWith(Address.Tls, StringComparison.Ordinal)
+            ? $"{e.Message.TrimEnd('.')}; {TlsProblem.Certificate}"
+            : e.Message);
 
     private static int SayNothingRuns(Screen screen, StateFolder folder)
     {
@@ -113,9 +124,16 @@ internal static class StatusCommand
                 ? "NONE: EVERY ACTION IS DENIED"
                 : $"{string.Join(", ", documents.Select(d => d?.ToString()))} {Text(readiness["policy"], "digest")}",
                 documents.Count == 0 ? Tone.Bad : Tone.Plain)
+            .Add("tls", TlsText(readiness["tls"]))
+            .Add("tls warning", Text(readiness["tls"], "warning"), Tone.Warn)
+            .Add("tls problem", Text(readiness["tls"], "reload_problem"), Tone.Bad)
             .Add("agents", $"{Text(readiness["agents"], "active")} active")
             .Add("unrecorded", unrecorded is "0" or "" ? "" : $"{unrecorded} denials without an event", Tone.Bad);
     }
+
+    private static string TlsText(JsonNode? tls) => tls is null
+        ? ""
+        : $"{Text(tls, "subject")}, {Text(tls, "days_left")} days left, until {Text(tls, "not_after")}";
 
     private static string Text(JsonNode? node, string name) => node?[name]?.ToString() ?? "";
 

@@ -41,6 +41,15 @@ public sealed record DoctorQuestion
     /// <summary>Where HTTP would be served.</summary>
     public IPEndPoint Http { get; init; } = new(IPAddress.Loopback, 7700);
 
+    /// <summary>The certificate that start would get; null for what the environment names.</summary>
+    public string? TlsCertificate { get; init; }
+
+    /// <summary>The key that start would get; null for what the environment names.</summary>
+    public string? TlsKey { get; init; }
+
+    /// <summary>The authority of clients that start would get; null for what the environment names.</summary>
+    public string? TlsClientAuthority { get; init; }
+
     /// <summary>The environment.</summary>
     public required Func<string, string?> Environment { get; init; }
 
@@ -67,6 +76,7 @@ public static class Doctor
             MachineChecks.Port("grpc port", "--grpc", question.Grpc, running?.Grpc),
             MachineChecks.Port("http port", "--http", question.Http, running?.Http),
             StateChecks.Socket(question.State),
+            TlsChecks.Certificate(question),
             StateChecks.Policy(question),
             .. LogChecks.Examine(question),
         ];

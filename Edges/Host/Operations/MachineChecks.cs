@@ -39,7 +39,7 @@ internal static class MachineChecks
 
     public static Symptom Port(string check, string option, IPEndPoint endpoint, string? servedUrl)
     {
-        if (servedUrl == $"http://{endpoint}")
+        if (servedUrl is not null && new Uri(servedUrl).Authority == endpoint.ToString())
         {
             return new(check, Health.Ok, $"{endpoint} is served by this state folder's own process");
         }
