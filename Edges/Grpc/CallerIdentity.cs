@@ -35,6 +35,10 @@ public sealed class CallerIdentity(CallerDirectory directory, CallerTrust trust)
         ?? throw GrpcErrors.Refused(Code.Unauthenticated, "CREDENTIAL_REFUSED",
             $"the {TokenHeader} header is missing, or holds no credential that Register returned to an agent");
 
+    /// <summary>The credential in a call's metadata; empty when none came.</summary>
+    /// <exception cref="RpcException">INVALID_ARGUMENT: it is too long to be one.</exception>
+    internal static string TokenOf(ServerCallContext context) => TokenIn(context.RequestHeaders);
+
     private static string TokenIn(Metadata headers)
     {
         var token = headers.GetValue(TokenHeader) is { Length: > 0 } own ? own

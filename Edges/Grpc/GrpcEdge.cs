@@ -4,6 +4,7 @@ using AgentAssembly.Contracts.Audit.V1;
 using AgentAssembly.Contracts.Gateway.V1;
 using AgentAssembly.Contracts.Log.V1;
 using AgentAssembly.Contracts.Policies.V1;
+using AgentAssembly.Contracts.Secrets.V1;
 using AgentAssembly.Contracts.Topology.V1;
 using AgentAssembly.Edges.Grpc.Admin;
 using AgentAssembly.Edges.Grpc.Agents;
@@ -12,6 +13,7 @@ using AgentAssembly.Edges.Grpc.Interceptors;
 using AgentAssembly.Edges.Grpc.Invalidation;
 using AgentAssembly.Edges.Grpc.Log;
 using AgentAssembly.Edges.Grpc.Policy;
+using AgentAssembly.Edges.Grpc.Secrets;
 using AgentAssembly.Edges.Grpc.Topology;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
@@ -69,6 +71,17 @@ public static class GrpcEdge
         endpoints.Map<PolicyAdminGrpcService>(PolicyAdminService.BindService);
         endpoints.Map<TopologyAdminGrpcService>(TopologyAdminService.BindService);
         endpoints.Map<StateGrpcService>(StateService.BindService);
+    }
+
+    /// <summary>Registers the services of secrets, which need a key vault besides.</summary>
+    public static IServiceCollection AddSecretServices(this IServiceCollection services) =>
+        services.AddSingleton<SecretsGrpcService>().AddSingleton<SecretAdminGrpcService>();
+
+    /// <summary>Maps the services of secrets.</summary>
+    public static void MapSecretServices(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.Map<SecretsGrpcService>(SecretsService.BindService);
+        endpoints.Map<SecretAdminGrpcService>(SecretAdminService.BindService);
     }
 
     private static void Map<TService>(this IEndpointRouteBuilder endpoints, Action<ServiceBinderBase, TService> bind)

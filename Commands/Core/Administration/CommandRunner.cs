@@ -3,6 +3,7 @@ using AgentAssembly.Commands.Core.State;
 using AgentAssembly.Domain.Agents;
 using AgentAssembly.Domain.Halts;
 using AgentAssembly.Domain.Log;
+using AgentAssembly.Domain.Secrets;
 using AgentAssembly.Domain.Tenancy;
 
 namespace AgentAssembly.Commands.Core.Administration;
@@ -85,6 +86,12 @@ public sealed class CommandRunner(DeciderRunner runner, WriteSideState state, IE
         return undertaking.AskAsync<HaltDecider, HaltEvent, HaltState, HaltCommand, HaltEvent, HaltReply>(
             stream, FoldedOf(state.Halts, stream), command, origin, cancellationToken);
     }
+
+    /// <summary>Asks a secret.</summary>
+    public ValueTask<SecretReply> AskAsync(
+        Undertaking undertaking, SecretId id, SecretCommand command, CommandOrigin origin, CancellationToken cancellationToken) =>
+        undertaking.AskAsync<SecretDecider, SecretEvent, SecretState, SecretCommand, SecretEvent, SecretReply>(
+            id.Stream, FoldedOf(state.Secrets, id.Stream), command, origin, cancellationToken);
 
     private FoldedState<AgentState> FoldedOf(AgentId id) => state.Agents.Find(id) is { } known
         ? new(known.State, ExpectedVersion.Exact(known.Version))

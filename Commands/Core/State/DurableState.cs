@@ -1,5 +1,6 @@
 using AgentAssembly.Domain.Halts;
 using AgentAssembly.Domain.Log;
+using AgentAssembly.Domain.Secrets;
 using AgentAssembly.Domain.Tenancy;
 
 namespace AgentAssembly.Commands.Core.State;
@@ -14,7 +15,7 @@ public sealed class DurableState
     private Position _next;
 
     /// <summary>The categories of streams that it follows from.</summary>
-    public static FeedFilter Categories { get; } = FeedFilter.OfCategories("agent", "edges", "halt", "org", "policy", "team");
+    public static FeedFilter Categories { get; } = FeedFilter.OfCategories("agent", "edges", "halt", "org", "policy", "secret", "team");
 
     /// <summary>Every agent.</summary>
     public AgentDirectory Agents { get; } = new();
@@ -34,6 +35,10 @@ public sealed class DurableState
     public StreamBook<HaltState> Halts { get; } = new("halt", HaltDecider.Initial,
         (state, envelope) => HaltEvent.Read(envelope) is { } happened ? HaltDecider.Evolve(state, happened) : state);
 
+    /// <summary>Every secret, but for its value.</summary>
+    public StreamBook<SecretState> Secrets { get; } = new("secret", SecretDecider.Initial,
+        (state, envelope) => SecretEvent.Read(envelope) is { } happened ? SecretDecider.Evolve(state, happened) : state);
+
     /// <summary>The policies in force.</summary>
     public PolicyBoard Policies { get; } = new();
 
@@ -48,6 +53,7 @@ public sealed class DurableState
             Halts.Apply(recorded);
             Orgs.Apply(recorded);
             Policies.Apply(recorded);
+            Secrets.Apply(recorded);
             Teams.Apply(recorded);
         }
     }

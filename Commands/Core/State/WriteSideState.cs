@@ -1,6 +1,7 @@
 using AgentAssembly.Domain.Halts;
 using AgentAssembly.Domain.Log;
 using AgentAssembly.Domain.Policy.Rates;
+using AgentAssembly.Domain.Secrets;
 using AgentAssembly.Domain.Tenancy;
 
 namespace AgentAssembly.Commands.Core.State;
@@ -31,6 +32,9 @@ public sealed class WriteSideState(IEventFeed feed) : IAsyncDisposable
 
     /// <summary>The brakes of orgs and of the fleet.</summary>
     public StreamBook<HaltState> Halts => Durable.Halts;
+
+    /// <summary>Every secret, but for its value.</summary>
+    public StreamBook<SecretState> Secrets => Durable.Secrets;
 
     /// <summary>The policies in force.</summary>
     public PolicyBoard Policies => Durable.Policies;

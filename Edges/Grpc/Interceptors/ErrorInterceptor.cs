@@ -1,6 +1,8 @@
 using AgentAssembly.Commands.Core.Actions.CheckAction;
 using AgentAssembly.Commands.Core.Deciding;
+using AgentAssembly.Domain.Keys;
 using AgentAssembly.Domain.Log;
+using AgentAssembly.Domain.Secrets;
 using Google.Rpc;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
@@ -92,6 +94,9 @@ public sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger) :
             case EventStoreException fault:
                 LogStoreFault(fault, context.Method);
                 return GrpcErrors.Unavailable("the ledger is unavailable: see the server's log and 'aasm doctor'", null);
+            case SecretValuesException or KeyVaultException:
+                LogKeyFault(exception, context.Method);
+                return GrpcErrors.Unavailable("the store of keys and secrets is unavailable: see the server's log and 'aasm doctor'", null);
             case ContentionException contention:
                 return GrpcErrors.Refused(Code.Aborted, "CONTENTION", contention.Message);
             case IdempotencyKeyReusedException reused:
@@ -104,6 +109,9 @@ public sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger) :
 
     [LoggerMessage(1001, LogLevel.Error, "{Method} found the ledger unavailable")]
     private partial void LogStoreFault(Exception fault, string method);
+
+    [LoggerMessage(1003, LogLevel.Error, "{Method} found the store of keys and secrets unavailable")]
+    private partial void LogKeyFault(Exception fault, string method);
 
     [LoggerMessage(1002, LogLevel.Error, "{Method} failed")]
     private partial void LogBug(Exception bug, string method);
