@@ -110,9 +110,9 @@ public sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger) :
     [LoggerMessage(1001, LogLevel.Error, "{Method} found the ledger unavailable")]
     private partial void LogStoreFault(Exception fault, string method);
 
-    [LoggerMessage(1003, LogLevel.Error, "{Method} found the store of keys and secrets unavailable")]
-    private partial void LogKeyFault(Exception fault, string method);
-
     [LoggerMessage(1002, LogLevel.Error, "{Method} failed")]
     private partial void LogBug(Exception bug, string method);
+
+    [LoggerMessage(1003, LogLevel.Error, "{Method} found the store of keys and secrets unavailable")]
+    private partial void LogKeyFault(Exception fault, string method);
 }

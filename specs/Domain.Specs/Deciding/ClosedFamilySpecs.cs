@@ -4,6 +4,7 @@ using AgentAssembly.Domain.Halts;
 using AgentAssembly.Domain.Log;
 using AgentAssembly.Domain.Nodes;
 using AgentAssembly.Domain.Reports;
+using AgentAssembly.Domain.Secrets;
 using AgentAssembly.Domain.Tenancy;
 using AgentAssembly.Domain.Topology;
 using AgentAssembly.Specs.Domain.Events;
@@ -18,6 +19,7 @@ public sealed class ClosedFamilySpecs
         typeof(AgentCommand), typeof(AgentEvent), typeof(AgentReply), typeof(OrgCommand), typeof(OrgEvent),
         typeof(TeamCommand), typeof(TeamEvent), typeof(TenancyReply), typeof(HaltCommand), typeof(HaltEvent),
         typeof(HaltReply), typeof(NodeEvent), typeof(SourceEvent), typeof(SourceReply), typeof(EdgeReporter), typeof(EdgeReply),
+        typeof(SecretCommand), typeof(SecretEvent), typeof(SecretReply),
     ];
 
     public static TheoryData<Type> Families => [.. All];
@@ -54,6 +56,7 @@ public sealed class ClosedFamilySpecs
         AreAll<OrgEvent, OrgEvent>(SomeTenancyEvents.OrgsByType);
         AreAll<TeamEvent, TeamEvent>(SomeTenancyEvents.TeamsByType);
         AreAll<HaltEvent, HaltEvent>(SomeHaltEvents.ByType);
+        AreAll<SecretEvent, SecretEvent>(SomeSecretEvents.ByType);
     }
 
     private static void AreAll<TCodec, TEvent>(IReadOnlyDictionary<string, Gen<TEvent>> byType)

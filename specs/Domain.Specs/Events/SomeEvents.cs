@@ -7,6 +7,7 @@ using AgentAssembly.Domain.Log;
 using AgentAssembly.Domain.Nodes;
 using AgentAssembly.Domain.Policy;
 using AgentAssembly.Domain.Reports;
+using AgentAssembly.Domain.Secrets;
 using AgentAssembly.Domain.Sessions;
 using AgentAssembly.Domain.Tenancy;
 using AgentAssembly.Domain.Topology;
@@ -84,11 +85,13 @@ internal static class SomeEvents
         .. DataByType<OrgEvent, OrgEvent>(SomeTenancyEvents.OrgsByType),
         .. DataByType<TeamEvent, TeamEvent>(SomeTenancyEvents.TeamsByType),
         .. DataByType<HaltEvent, HaltEvent>(SomeHaltEvents.ByType),
+        .. DataByType<SecretEvent, SecretEvent>(SomeSecretEvents.ByType),
     ])
     {
         [AgentAssembly.Domain.Actions.ActionDecided.Type] = ActionDecided.Select(DataOf),
         [AgentAssembly.Domain.Topology.EdgeObserved.Type] = EdgeObserved.Select(DataOf),
         [SessionClosed.Type] = Name.Select(key => DataOf(new SessionClosed(StreamName.ForKey("session", key)))),
+        [ToolDispatched.Type] = SomeSecretEvents.Dispatched.Select(DataOf),
         [CallersRefused.Type] = Gen.Select(Name, Gen.Dictionary(Name, Gen.Long[1, 1L << 50])[1, 3], Agent.Array[1, 3]).Select(
             (source, counts, claims) => DataOf(new CallersRefused(
                 source,
@@ -117,11 +120,13 @@ internal static class SomeEvents
         .. SomeTenancyEvents.TeamsByType.Keys.Select(
             type => KeyValuePair.Create(type, TeamDecider.StreamOf("acme", "payments"))),
         .. SomeHaltEvents.ByType.Keys.Select(type => KeyValuePair.Create(type, HaltScope.StreamOf("acme"))),
+        .. SomeSecretEvents.ByType.Keys.Select(type => KeyValuePair.Create(type, new SecretId("acme", "", "KEY").Stream)),
     ])
     {
         [AgentAssembly.Domain.Actions.ActionDecided.Type] = SessionStream.Of("acme", default, "run", default, 0),
         [AgentAssembly.Domain.Topology.EdgeObserved.Type] = AgentAssembly.Domain.Topology.EdgeObserved.StreamOf("acme"),
         [SessionClosed.Type] = SessionStream.Of("acme", default, "run", default, 0),
+        [ToolDispatched.Type] = SessionStream.Of("acme", default, "", default, 0),
         [CallersRefused.Type] = CallersRefused.StreamOf("acme", "unix"),
         [NodeEvent.StartedType] = NodeEvent.StreamOf("acme", "local"),
         [NodeEvent.StoppedType] = NodeEvent.StreamOf("acme", "local"),
@@ -139,6 +144,8 @@ internal static class SomeEvents
             ?? Again<OrgEvent, OrgEvent>(envelope)
             ?? Again<TeamEvent, TeamEvent>(envelope)
             ?? Again<HaltEvent, HaltEvent>(envelope)
+            ?? Again<SecretEvent, SecretEvent>(envelope)
+            ?? Again<ToolDispatched, ToolDispatched>(envelope)
             ?? Again<EdgeObserved, EdgeObserved>(envelope)
             ?? Again<SessionClosed, SessionClosed>(envelope)
             ?? Again<CallersRefused, CallersRefused>(envelope)
