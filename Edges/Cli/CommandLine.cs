@@ -11,6 +11,7 @@ using AgentAssembly.Edges.Cli.Demo;
 using AgentAssembly.Edges.Cli.Log;
 using AgentAssembly.Edges.Cli.Policy;
 using AgentAssembly.Edges.Cli.Scan;
+using AgentAssembly.Edges.Cli.Secrets;
 using AgentAssembly.Edges.Cli.Server;
 using AgentAssembly.Edges.Cli.Tenancy;
 using AgentAssembly.Edges.Cli.Terminal;
@@ -85,6 +86,7 @@ internal static class CommandLine
         root.Subcommands.Add(OrgGroup.Make(around));
         root.Subcommands.Add(TeamGroup.Make(around));
         root.Subcommands.Add(RoleGroup.Make(around));
+        root.Subcommands.Add(SecretGroup.Make(around));
         root.Subcommands.Add(HaltGroup.Make(around));
         root.Subcommands.Add(OpGroup.Make(around));
         root.Subcommands.Add(DemoCommand.Make(around));

@@ -25,6 +25,9 @@ internal sealed record Surroundings(
     /// <summary>Where a person answers questions; null where there is nobody to ask.</summary>
     public TextReader? Answers { get; init; }
 
+    /// <summary>Waits for a key of a person and does not show it; null where there is nobody to ask.</summary>
+    public Func<ConsoleKeyInfo>? HiddenKeys { get; init; }
+
     /// <summary>The real ones.</summary>
     public static Surroundings OfProcess()
     {
@@ -44,6 +47,7 @@ internal sealed record Surroundings(
         {
             // A question that nobody can read is not asked, either.
             Answers = Console.IsInputRedirected || Console.IsErrorRedirected ? null : Console.In,
+            HiddenKeys = Console.IsInputRedirected || Console.IsErrorRedirected ? null : () => Console.ReadKey(intercept: true),
         };
     }
 

@@ -119,6 +119,15 @@ internal sealed class Screen
         }
     }
 
+    /// <summary>Ends the line of a question whose answer was not shown.</summary>
+    public void EndAsk()
+    {
+        lock (_gate)
+        {
+            _surroundings.Error.WriteLine();
+        }
+    }
+
     /// <summary>Writes a line on standard error; further lines of the text are indented.</summary>
     public void Error(string text)
     {

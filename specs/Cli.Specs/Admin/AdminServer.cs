@@ -39,6 +39,7 @@ sealed class AdminServer : IAsyncDisposable
         app.MapGrpcService<ScriptedHalts>();
         app.MapGrpcService<ScriptedOperations>();
         app.MapGrpcService<ScriptedPolicies>();
+        app.MapGrpcService<ScriptedSecrets>();
         await app.StartAsync();
         return new(app, script);
     }

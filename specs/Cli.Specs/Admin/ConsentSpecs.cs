@@ -12,6 +12,7 @@ public sealed class ConsentSpecs
         "halt order --fleet --reason leak",
         "halt order --org acme --terminate --reason leak",
         "op terminate t:s --reason why",
+        "secret delete API_KEY --team ops",
     ];
 
     [Theory]

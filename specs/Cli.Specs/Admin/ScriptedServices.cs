@@ -116,3 +116,18 @@ sealed class ScriptedPolicies(Script script) : PolicyAdminService.PolicyAdminSer
     public override Task<WhoCanResponse> WhoCan(WhoCanRequest request, ServerCallContext context) =>
         script.Play<WhoCanResponse>(request, context);
 }
+
+sealed class ScriptedSecrets(Script script) : SecretAdminService.SecretAdminServiceBase
+{
+    public override Task<SecretChangedResponse> RegisterSecret(RegisterSecretRequest request, ServerCallContext context) =>
+        script.Play<SecretChangedResponse>(request, context);
+
+    public override Task<SecretChangedResponse> RotateSecret(RotateSecretRequest request, ServerCallContext context) =>
+        script.Play<SecretChangedResponse>(request, context);
+
+    public override Task<SecretChangedResponse> DeleteSecret(DeleteSecretRequest request, ServerCallContext context) =>
+        script.Play<SecretChangedResponse>(request, context);
+
+    public override Task<ListSecretsResponse> ListSecrets(ListSecretsRequest request, ServerCallContext context) =>
+        script.Play<ListSecretsResponse>(request, context);
+}
