@@ -5,6 +5,7 @@ using AgentAssembly.Commands.Core.Callers;
 using AgentAssembly.Commands.Core.Secrets;
 using AgentAssembly.Domain.Log;
 using AgentAssembly.Domain.Secrets;
+using AgentAssembly.Specs.Support;
 
 namespace AgentAssembly.Specs.Commands.Secrets;
 

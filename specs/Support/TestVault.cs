@@ -2,10 +2,10 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using AgentAssembly.Domain.Keys;
 
-namespace AgentAssembly.Specs.Commands.Secrets;
+namespace AgentAssembly.Specs.Support;
 
-// A vault without a file: a random key for each subject, AES-256-GCM, keys that can be destroyed.
-internal sealed class TestVault : IKeyVault
+/// <summary>A vault without a file: a random key for each subject, AES-256-GCM, keys that can be destroyed.</summary>
+public sealed class TestVault : IKeyVault
 {
     private const int NonceBytes = 12;
     private const int TagBytes = 16;
@@ -14,14 +14,17 @@ internal sealed class TestVault : IKeyVault
     private readonly ConcurrentDictionary<KeySubject, bool> _destroyed = new();
     private readonly ConcurrentDictionary<string, KeySubject> _subjects = new();
 
+    /// <summary>Who has a key.</summary>
     public IReadOnlyCollection<KeySubject> Subjects => [.. _keys.Keys];
 
+    /// <summary>Destroys a subject's key for ever.</summary>
     public void Destroy(KeySubject subject)
     {
         _destroyed[subject] = true;
         _keys.TryRemove(subject, out _);
     }
 
+    /// <inheritdoc/>
     public ValueTask<string> SealAsync(
         KeySubject subject, ReadOnlyMemory<byte> plain, ReadOnlyMemory<byte> bound, CancellationToken cancellationToken)
     {
@@ -40,6 +43,7 @@ internal sealed class TestVault : IKeyVault
         return new($"{name}.{Convert.ToBase64String(text)}");
     }
 
+    /// <inheritdoc/>
     public ValueTask<byte[]> OpenAsync(string text, ReadOnlyMemory<byte> bound, CancellationToken cancellationToken)
     {
         var parts = text.Split('.');
