@@ -58,15 +58,9 @@ public sealed class SecretFilling(
         AllowedTool allowed, Placeholders placeholders, SecretLookup lookup, CancellationToken cancellationToken)
     {
         using var opened = new OpenedValues();
-        foreach (var secret in lookup.Secrets)
+        if (await OpenAsync(lookup, opened, cancellationToken).ConfigureAwait(false) is { } failed)
         {
-            if (await WhyNotOpenedAsync(secret, opened, cancellationToken).ConfigureAwait(false) is { } problem)
-            {
-                // What was rotated or deleted meanwhile is looked up again; everything else stays as it is.
-                var now = state.Secrets.CheckOf(secret.Id.Stream).Expected;
-                var before = lookup.Checks.First(check => check.Stream == secret.Id.Stream).Expected;
-                return now == before ? (problem, null) : (null, new AppendResult.Conflict(secret.Id.Stream, before, now));
-            }
+            return failed;
         }
 
         if (placeholders.Fill(opened.ByName) is not { } filled)
@@ -91,6 +85,24 @@ public sealed class SecretFilling(
         return result is AppendResult.Appended done
             ? (new Answer<DispatchedTool>.Done(new(filled, [.. placeholders.Places]), done.First), null)
             : (null, (AppendResult.Conflict)result);
+    }
+
+    // Null where all are open.
+    private async ValueTask<(Answer<DispatchedTool>?, AppendResult.Conflict?)?> OpenAsync(
+        SecretLookup lookup, OpenedValues opened, CancellationToken cancellationToken)
+    {
+        foreach (var secret in lookup.Secrets)
+        {
+            if (await WhyNotOpenedAsync(secret, opened, cancellationToken).ConfigureAwait(false) is { } problem)
+            {
+                // What was rotated or deleted meanwhile is looked up again; everything else stays as it is.
+                var now = state.Secrets.CheckOf(secret.Id.Stream).Expected;
+                var before = lookup.Checks.First(check => check.Stream == secret.Id.Stream).Expected;
+                return now == before ? (problem, null) : (null, new AppendResult.Conflict(secret.Id.Stream, before, now));
+            }
+        }
+
+        return null;
     }
 
     private async ValueTask<Answer<DispatchedTool>?> WhyNotOpenedAsync(
