@@ -13,6 +13,7 @@ using AgentAssembly.Edges.Cli.Keys;
 using AgentAssembly.Edges.Cli.Log;
 using AgentAssembly.Edges.Cli.Policy;
 using AgentAssembly.Edges.Cli.Scan;
+using AgentAssembly.Edges.Cli.Secrets;
 using AgentAssembly.Edges.Cli.Server;
 using AgentAssembly.Edges.Cli.Tenancy;
 using AgentAssembly.Edges.Cli.Terminal;
@@ -89,6 +90,7 @@ internal static class CommandLine
         root.Subcommands.Add(RoleGroup.Make(around));
         root.Subcommands.Add(KeyGroup.Make(around));
         root.Subcommands.Add(UserGroup.Make(around));
+        root.Subcommands.Add(SecretGroup.Make(around));
         root.Subcommands.Add(HaltGroup.Make(around));
         root.Subcommands.Add(OpGroup.Make(around));
         root.Subcommands.Add(KeyStoreGroup.Make(around));

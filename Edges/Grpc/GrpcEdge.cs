@@ -4,6 +4,7 @@ using AgentAssembly.Contracts.Audit.V1;
 using AgentAssembly.Contracts.Gateway.V1;
 using AgentAssembly.Contracts.Log.V1;
 using AgentAssembly.Contracts.Policies.V1;
+using AgentAssembly.Contracts.Secrets.V1;
 using AgentAssembly.Contracts.Topology.V1;
 using AgentAssembly.Edges.Grpc.Admin;
 using AgentAssembly.Edges.Grpc.Agents;
@@ -13,6 +14,7 @@ using AgentAssembly.Edges.Grpc.Interceptors;
 using AgentAssembly.Edges.Grpc.Invalidation;
 using AgentAssembly.Edges.Grpc.Log;
 using AgentAssembly.Edges.Grpc.Policy;
+using AgentAssembly.Edges.Grpc.Secrets;
 using AgentAssembly.Edges.Grpc.Topology;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
@@ -80,6 +82,17 @@ public static class GrpcEdge
         endpoints.Map<ApiKeyGrpcService>(ApiKeyService.BindService);
         endpoints.Map<UserGrpcService>(UserService.BindService);
         endpoints.Map<KeyStoreGrpcService>(KeyStoreService.BindService);
+    }
+
+    /// <summary>Registers the services of secrets, which need a key vault besides.</summary>
+    public static IServiceCollection AddSecretServices(this IServiceCollection services) =>
+        services.AddSingleton<SecretsGrpcService>().AddSingleton<SecretAdminGrpcService>();
+
+    /// <summary>Maps the services of secrets.</summary>
+    public static void MapSecretServices(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.Map<SecretsGrpcService>(SecretsService.BindService);
+        endpoints.Map<SecretAdminGrpcService>(SecretAdminService.BindService);
     }
 
     private static void Map<TService>(this IEndpointRouteBuilder endpoints, Action<ServiceBinderBase, TService> bind)

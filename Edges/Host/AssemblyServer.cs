@@ -149,6 +149,7 @@ public sealed class AssemblyServer : IAsyncDisposable
         builder.Services.AddIdentity(options, store.LogId, environment, time);
         builder.Services.AddSingleton(new LogIdentity(store.LogId, () => store.LastRecordedAt));
         builder.Services.AddGrpcEdge();
+        builder.Services.AddSecrets(options.State);
         builder.Services.AddReflectionOfServices();
         builder.Services.AddReadiness(store);
         if (tls is not null)
@@ -160,6 +161,7 @@ public sealed class AssemblyServer : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options, tls, time));
         var app = builder.Build();
         app.MapGrpcEdge();
+        app.MapSecretServices();
         app.MapGrpcReflectionService();
         app.MapReadiness();
         return app;

@@ -25,6 +25,9 @@ internal static class Reflected
         Contracts.Admin.V1.AuthService.Descriptor,
         Contracts.Admin.V1.ApiKeyService.Descriptor,
         Contracts.Admin.V1.UserService.Descriptor,
+        Contracts.Admin.V1.KeyStoreService.Descriptor,
+        Contracts.Admin.V1.SecretAdminService.Descriptor,
+        Contracts.Secrets.V1.SecretsService.Descriptor,
         Health.Descriptor,
         global::Grpc.Reflection.V1.ServerReflection.Descriptor,
     ];

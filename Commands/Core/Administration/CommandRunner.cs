@@ -4,6 +4,7 @@ using AgentAssembly.Domain.Agents;
 using AgentAssembly.Domain.Halts;
 using AgentAssembly.Domain.Identity;
 using AgentAssembly.Domain.Log;
+using AgentAssembly.Domain.Secrets;
 using AgentAssembly.Domain.Tenancy;
 
 namespace AgentAssembly.Commands.Core.Administration;
@@ -98,6 +99,12 @@ public sealed class CommandRunner(DeciderRunner runner, WriteSideState state, IE
         Undertaking undertaking, StreamName user, UserCommand command, CommandOrigin origin, CancellationToken cancellationToken) =>
         undertaking.AskAsync<UserDecider, UserEvent, UserState, UserCommand, UserEvent, IdentityReply>(
             user, FoldedOf(state.Users, user), command, origin, cancellationToken);
+
+    /// <summary>Asks a secret.</summary>
+    public ValueTask<SecretReply> AskAsync(
+        Undertaking undertaking, SecretId id, SecretCommand command, CommandOrigin origin, CancellationToken cancellationToken) =>
+        undertaking.AskAsync<SecretDecider, SecretEvent, SecretState, SecretCommand, SecretEvent, SecretReply>(
+            id.Stream, FoldedOf(state.Secrets, id.Stream), command, origin, cancellationToken);
 
     private FoldedState<AgentState> FoldedOf(AgentId id) => state.Agents.Find(id) is { } known
         ? new(known.State, ExpectedVersion.Exact(known.Version))

@@ -2,6 +2,7 @@ using AgentAssembly.Commands.Core.Identity;
 using AgentAssembly.Domain.Halts;
 using AgentAssembly.Domain.Identity;
 using AgentAssembly.Domain.Log;
+using AgentAssembly.Domain.Secrets;
 using AgentAssembly.Domain.Tenancy;
 
 namespace AgentAssembly.Commands.Core.State;
@@ -17,7 +18,7 @@ public sealed class DurableState
 
     /// <summary>The categories of streams that it follows from.</summary>
     public static FeedFilter Categories { get; } =
-        FeedFilter.OfCategories("agent", "apikey", "edges", "halt", "key", "org", "policy", "team", "user");
+        FeedFilter.OfCategories("agent", "apikey", "edges", "halt", "key", "org", "policy", "secret", "team", "user");
 
     /// <summary>Every agent.</summary>
     public AgentDirectory Agents { get; } = new();
@@ -47,6 +48,10 @@ public sealed class DurableState
     /// <summary>The keys that were destroyed.</summary>
     public KeyBook Keys { get; } = new();
 
+    /// <summary>Every secret, but for its value.</summary>
+    public StreamBook<SecretState> Secrets { get; } = new("secret", SecretDecider.Initial,
+        (state, envelope) => SecretEvent.Read(envelope) is { } happened ? SecretDecider.Evolve(state, happened) : state);
+
     /// <summary>The policies in force.</summary>
     public PolicyBoard Policies { get; } = new();
 
@@ -63,6 +68,7 @@ public sealed class DurableState
             Keys.Apply(recorded);
             Orgs.Apply(recorded);
             Policies.Apply(recorded);
+            Secrets.Apply(recorded);
             Teams.Apply(recorded);
             Users.Apply(recorded);
         }

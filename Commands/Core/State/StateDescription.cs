@@ -3,6 +3,7 @@ using AgentAssembly.Domain.Halts;
 using AgentAssembly.Domain.Identity;
 using AgentAssembly.Domain.Keys;
 using AgentAssembly.Domain.Log;
+using AgentAssembly.Domain.Secrets;
 using AgentAssembly.Domain.Tenancy;
 using AgentAssembly.Domain.Topology;
 
@@ -20,6 +21,7 @@ internal static class StateDescription
         .. state.Keys.All.OrderBy(key => key.Key.ToString(), StringComparer.Ordinal).Select(key => Key(key.Key, key.Value)),
         .. Sorted(state.Orgs).Select(org => Org(org.Key, org.Value)),
         .. state.Policies.Streams.OrderBy(policy => policy.Stream.ToString(), StringComparer.Ordinal).Select(Policy),
+        .. Sorted(state.Secrets).Select(secret => Secret(secret.Key, secret.Value)),
         .. Sorted(state.Teams).Select(team => Team(team.Key, team.Value)),
         .. Sorted(state.Users).Select(user => User(user.Key, user.Value)),
     ];
@@ -237,6 +239,26 @@ internal static class StateDescription
             .Member("policies", policy.Stream.ToString())
             .Member("set", policy.Digest)
             .Member("stream_version", policy.Check.Expected.ToString())
+            .EndObject();
+        return json.ToArray();
+    }
+
+    private static byte[] Secret(StreamName stream, KnownStream<SecretState> secret)
+    {
+        var state = secret.State;
+        var json = new CanonicalJsonWriter();
+        json.BeginObject()
+            .Member("exists", state.Exists)
+            .Member("key", state.Key)
+            .Member("org", secret.Org)
+            .Member("registered_at_us", state.RegisteredAt.UnixMicroseconds)
+            .Member("rotated_at_us", state.RotatedAt?.UnixMicroseconds ?? 0)
+            .Member("secret", state.Name)
+            .Member("stream", stream.ToString())
+            .Member("stream_version", (long)secret.Version.Value)
+            .Member("team", secret.Team)
+            .Member("value", state.Value)
+            .Member("version", state.Version)
             .EndObject();
         return json.ToArray();
     }

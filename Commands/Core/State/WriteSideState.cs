@@ -3,6 +3,7 @@ using AgentAssembly.Domain.Halts;
 using AgentAssembly.Domain.Identity;
 using AgentAssembly.Domain.Log;
 using AgentAssembly.Domain.Policy.Rates;
+using AgentAssembly.Domain.Secrets;
 using AgentAssembly.Domain.Tenancy;
 
 namespace AgentAssembly.Commands.Core.State;
@@ -42,6 +43,9 @@ public sealed class WriteSideState(IEventFeed feed) : IAsyncDisposable
 
     /// <summary>The keys that were destroyed.</summary>
     public KeyBook Keys => Durable.Keys;
+
+    /// <summary>Every secret, but for its value.</summary>
+    public StreamBook<SecretState> Secrets => Durable.Secrets;
 
     /// <summary>The policies in force.</summary>
     public PolicyBoard Policies => Durable.Policies;

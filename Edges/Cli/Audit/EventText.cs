@@ -15,7 +15,7 @@ internal static class EventText
     private const int WideEnough = 72;
 
     // What is shown of the events that are not decisions, in this order, where they have it.
-    private static readonly string[] Telling = ["name", "framework", "version", "digest", "policy", "source", "reason"];
+    private static readonly string[] Telling = ["name", "tool", "framework", "version", "digest", "policy", "source", "reason"];
 
     public static void Write(Screen screen, RecordedEvent recorded)
     {

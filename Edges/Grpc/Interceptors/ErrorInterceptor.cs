@@ -2,6 +2,7 @@ using AgentAssembly.Commands.Core.Actions.CheckAction;
 using AgentAssembly.Commands.Core.Deciding;
 using AgentAssembly.Domain.Keys;
 using AgentAssembly.Domain.Log;
+using AgentAssembly.Domain.Secrets;
 using Google.Rpc;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
@@ -95,9 +96,9 @@ public sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger) :
                 return GrpcErrors.Unavailable("the ledger is unavailable: see the server's log and 'aasm doctor'", null);
             case KeyDestroyedException erased:
                 return GrpcErrors.Refused(Code.FailedPrecondition, "KEY_DESTROYED", erased.Message);
-            case KeyVaultException fault:
-                LogVaultFault(fault, context.Method);
-                return GrpcErrors.Unavailable("the key store is unavailable: see the server's log and 'aasm doctor'", null);
+            case KeyVaultException or SecretValuesException:
+                LogVaultFault(exception, context.Method);
+                return GrpcErrors.Unavailable("the store of keys and secrets is unavailable: see the server's log and 'aasm doctor'", null);
             case ContentionException contention:
                 return GrpcErrors.Refused(Code.Aborted, "CONTENTION", contention.Message);
             case IdempotencyKeyReusedException reused:
@@ -111,7 +112,7 @@ public sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger) :
     [LoggerMessage(1001, LogLevel.Error, "{Method} found the ledger unavailable")]
     private partial void LogStoreFault(Exception fault, string method);
 
-    [LoggerMessage(1003, LogLevel.Error, "{Method} found the key store unavailable")]
+    [LoggerMessage(1003, LogLevel.Error, "{Method} found the store of keys and secrets unavailable")]
     private partial void LogVaultFault(Exception fault, string method);
 
     [LoggerMessage(1002, LogLevel.Error, "{Method} failed")]

@@ -40,6 +40,7 @@ sealed class AdminServer : IAsyncDisposable
         app.MapGrpcService<ScriptedOperations>();
         app.MapGrpcService<ScriptedPolicies>();
         app.MapGrpcService<ScriptedKeys>();
+        app.MapGrpcService<ScriptedSecrets>();
         await app.StartAsync();
         return new(app, script);
     }

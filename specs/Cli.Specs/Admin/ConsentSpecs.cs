@@ -13,6 +13,7 @@ public sealed class ConsentSpecs
         "halt order --org acme --terminate --reason leak",
         "op terminate t:s --reason why",
         "keystore destroy agent:A --reason why",
+        "secret delete API_KEY --team ops",
     ];
 
     [Theory]

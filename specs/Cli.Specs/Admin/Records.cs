@@ -110,4 +110,31 @@ static class Records
         EnrolledDids = { "did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK" },
         Tokens = { new EnrollmentTokenRecord { TokenId = "0123456789abcdef", UsesLeft = 3, ExpiresAtUnixMs = Noon, IssuedBy = "operator" } },
     };
+
+    public static IReadOnlyList<SecretRecord> Secrets { get; } =
+    [
+        new()
+        {
+            Org = "acme",
+            Name = "DB_PASSWORD",
+            Version = 3,
+            CreatedAtUnixMs = Noon,
+            RotatedAtUnixMs = Noon + 60_000,
+            LastUsedAtUnixMs = Noon + 120_000,
+            Uses =
+            {
+                new SecretUseRecord { Agent = "0123456789abcdef0123456789abcdef", Count = 12_345, LastVersion = 3, LastUsedAtUnixMs = Noon + 120_000 },
+                new SecretUseRecord { Agent = "fedcba9876543210fedcba9876543210", Count = 1, LastVersion = 1, LastUsedAtUnixMs = Noon },
+            },
+        },
+        new()
+        {
+            Org = "acme",
+            Team = "the-team-that-looks-after-everything",
+            Name = "API_KEY_OF_THE_PAYMENT_PROVIDER",
+            Version = 1,
+            ValueMissing = true,
+            CreatedAtUnixMs = Noon,
+        },
+    ];
 }

@@ -32,6 +32,8 @@ public sealed class RenderingSpecs
                 new RoleRecord { Principal = "agent:did:key:z6MkplainPlain", Role = "team_admin", Team = "ops", GrantedBy = Records.Hostile },
             },
         })),
+        ("secret list", s => s.Answer<ListSecretsRequest>(new ListSecretsResponse { Secrets = { Records.Secrets } })),
+        ("secret delete API_KEY --yes", s => s.Answer<DeleteSecretRequest>(new SecretChangedResponse { Changed = true, Version = 3, Position = 8 })),
         ("halt list", s => s.Answer<ListHaltsRequest>(new ListHaltsResponse { Halts = { Records.Halt, Records.FleetHalt } })),
         ("halt order --org acme --team ops --reason twice", s => s.Answer<OrderHaltRequest>(new HaltChangedResponse { Halt = Records.Halt, Position = 77 })),
         ("halt release --fleet --reason over", s => s.Answer<ReleaseHaltRequest>(new HaltChangedResponse { Halt = Records.FleetHalt })),
@@ -82,6 +84,7 @@ public sealed class RenderingSpecs
     [InlineData("agent list", "no agents")]
     [InlineData("team list", "no teams")]
     [InlineData("role list", "no roles")]
+    [InlineData("secret list", "no secrets")]
     [InlineData("halt list", "no halts hold")]
     [InlineData("op list", "no operations")]
     [InlineData("policy get", "no documents")]

@@ -33,6 +33,8 @@ public sealed class RequestSpecs
     [InlineData("role grant user:anna team_admin --org acme --team ops", """GrantRole { "org": "acme", "team": "ops", "principal": "user:anna", "role": "team_admin" }""")]
     [InlineData("role revoke user:anna --org acme", """RevokeRole { "org": "acme", "principal": "user:anna" }""")]
     [InlineData("role list --org acme", """ListRoles { "org": "acme" }""")]
+    [InlineData("secret delete API_KEY --org acme --team ops --yes", """DeleteSecret { "secret": { "org": "acme", "team": "ops", "name": "API_KEY" } }""")]
+    [InlineData("secret list --org acme --team ops", """ListSecrets { "org": "acme", "team": "ops" }""")]
     [InlineData("halt order --fleet --reason leak --yes", """OrderHalt { "scope": { "fleet": true }, "signal": "pause", "reason": "leak" }""")]
     [InlineData("halt order --org acme --reason leak", """OrderHalt { "scope": { "org": "acme" }, "signal": "pause", "reason": "leak" }""")]
     [InlineData("halt order --org acme --team ops --terminate --yes --reason leak", """OrderHalt { "scope": { "org": "acme", "team": "ops" }, "signal": "terminate", "reason": "leak" }""")]

@@ -129,3 +129,18 @@ sealed class ScriptedKeys(Script script) : KeyStoreService.KeyStoreServiceBase
     public override Task<DestroyKeyResponse> DestroyKey(DestroyKeyRequest request, ServerCallContext context) =>
         script.Play<DestroyKeyResponse>(request, context);
 }
+
+sealed class ScriptedSecrets(Script script) : SecretAdminService.SecretAdminServiceBase
+{
+    public override Task<SecretChangedResponse> RegisterSecret(RegisterSecretRequest request, ServerCallContext context) =>
+        script.Play<SecretChangedResponse>(request, context);
+
+    public override Task<SecretChangedResponse> RotateSecret(RotateSecretRequest request, ServerCallContext context) =>
+        script.Play<SecretChangedResponse>(request, context);
+
+    public override Task<SecretChangedResponse> DeleteSecret(DeleteSecretRequest request, ServerCallContext context) =>
+        script.Play<SecretChangedResponse>(request, context);
+
+    public override Task<ListSecretsResponse> ListSecrets(ListSecretsRequest request, ServerCallContext context) =>
+        script.Play<ListSecretsResponse>(request, context);
+}

@@ -6,6 +6,7 @@ using AgentAssembly.Domain.Keys;
 using AgentAssembly.Domain.Log;
 using AgentAssembly.Domain.Nodes;
 using AgentAssembly.Domain.Reports;
+using AgentAssembly.Domain.Secrets;
 using AgentAssembly.Domain.Tenancy;
 using AgentAssembly.Domain.Topology;
 using AgentAssembly.Specs.Domain.Events;
@@ -22,6 +23,7 @@ public sealed class ClosedFamilySpecs
         typeof(HaltReply), typeof(NodeEvent), typeof(SourceEvent), typeof(SourceReply), typeof(EdgeReporter), typeof(EdgeReply),
         typeof(ApiKeyCommand), typeof(ApiKeyEvent), typeof(UserCommand), typeof(UserEvent), typeof(IdentityReply),
         typeof(KeyCommand), typeof(KeyEvent), typeof(KeyReply),
+        typeof(SecretCommand), typeof(SecretEvent), typeof(SecretReply),
     ];
 
     public static TheoryData<Type> Families => [.. All];
@@ -61,6 +63,7 @@ public sealed class ClosedFamilySpecs
         AreAll<ApiKeyEvent, ApiKeyEvent>(SomeIdentityEvents.KeysByType);
         AreAll<UserEvent, UserEvent>(SomeIdentityEvents.UsersByType);
         AreAll<KeyEvent, KeyEvent>(SomeKeyEvents.ByType);
+        AreAll<SecretEvent, SecretEvent>(SomeSecretEvents.ByType);
     }
 
     private static void AreAll<TCodec, TEvent>(IReadOnlyDictionary<string, Gen<TEvent>> byType)

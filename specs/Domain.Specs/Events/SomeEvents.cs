@@ -9,6 +9,7 @@ using AgentAssembly.Domain.Log;
 using AgentAssembly.Domain.Nodes;
 using AgentAssembly.Domain.Policy;
 using AgentAssembly.Domain.Reports;
+using AgentAssembly.Domain.Secrets;
 using AgentAssembly.Domain.Sessions;
 using AgentAssembly.Domain.Tenancy;
 using AgentAssembly.Domain.Topology;
@@ -89,11 +90,13 @@ internal static class SomeEvents
         .. DataByType<ApiKeyEvent, ApiKeyEvent>(SomeIdentityEvents.KeysByType),
         .. DataByType<UserEvent, UserEvent>(SomeIdentityEvents.UsersByType),
         .. DataByType<KeyEvent, KeyEvent>(SomeKeyEvents.ByType),
+        .. DataByType<SecretEvent, SecretEvent>(SomeSecretEvents.ByType),
     ])
     {
         [AgentAssembly.Domain.Actions.ActionDecided.Type] = ActionDecided.Select(DataOf),
         [AgentAssembly.Domain.Topology.EdgeObserved.Type] = EdgeObserved.Select(DataOf),
         [SessionClosed.Type] = Name.Select(key => DataOf(new SessionClosed(StreamName.ForKey("session", key)))),
+        [ToolDispatched.Type] = SomeSecretEvents.Dispatched.Select(DataOf),
         [CallersRefused.Type] = Gen.Select(Name, Gen.Dictionary(Name, Gen.Long[1, 1L << 50])[1, 3], Agent.Array[1, 3]).Select(
             (source, counts, claims) => DataOf(new CallersRefused(
                 source,
@@ -126,11 +129,13 @@ internal static class SomeEvents
         .. SomeIdentityEvents.KeysByType.Keys.Select(type => KeyValuePair.Create(type, ApiKey.StreamOf("acme", "3f"))),
         .. SomeIdentityEvents.UsersByType.Keys.Select(type => KeyValuePair.Create(type, UserDecider.StreamOf("anna"))),
         .. SomeKeyEvents.ByType.Keys.Select(type => KeyValuePair.Create(type, KeyDecider.StreamOf(new KeySubject("acme", "")))),
+        .. SomeSecretEvents.ByType.Keys.Select(type => KeyValuePair.Create(type, new SecretId("acme", "", "KEY").Stream)),
     ])
     {
         [AgentAssembly.Domain.Actions.ActionDecided.Type] = SessionStream.Of("acme", default, "run", default, 0),
         [AgentAssembly.Domain.Topology.EdgeObserved.Type] = AgentAssembly.Domain.Topology.EdgeObserved.StreamOf("acme"),
         [SessionClosed.Type] = SessionStream.Of("acme", default, "run", default, 0),
+        [ToolDispatched.Type] = SessionStream.Of("acme", default, "", default, 0),
         [CallersRefused.Type] = CallersRefused.StreamOf("acme", "unix"),
         [NodeEvent.StartedType] = NodeEvent.StreamOf("acme", "local"),
         [NodeEvent.StoppedType] = NodeEvent.StreamOf("acme", "local"),
@@ -152,6 +157,8 @@ internal static class SomeEvents
             ?? Again<ApiKeyEvent, ApiKeyEvent>(envelope)
             ?? Again<UserEvent, UserEvent>(envelope)
             ?? Again<KeyEvent, KeyEvent>(envelope)
+            ?? Again<SecretEvent, SecretEvent>(envelope)
+            ?? Again<ToolDispatched, ToolDispatched>(envelope)
             ?? Again<EdgeObserved, EdgeObserved>(envelope)
             ?? Again<SessionClosed, SessionClosed>(envelope)
             ?? Again<CallersRefused, CallersRefused>(envelope)
