@@ -7,6 +7,7 @@ using AgentAssembly.Commands.Core.Agents;
 using AgentAssembly.Commands.Core.Callers;
 using AgentAssembly.Commands.Core.Deciding;
 using AgentAssembly.Commands.Core.Halts;
+using AgentAssembly.Commands.Core.Identity;
 using AgentAssembly.Commands.Core.Policies;
 using AgentAssembly.Commands.Core.Reactions;
 using AgentAssembly.Commands.Core.Reports;
@@ -77,7 +78,8 @@ internal sealed class WriteSide : IAsyncDisposable
         Operations = new OperationBoard(settings.LanesMax);
         Handler = new CheckActionHandler(State, Store, Lanes, Refused, keys, Health, Ids, time, DigestKey, Sessions, Operations);
         Commands = new CommandRunner(Runner, State, Store);
-        Permission = new Permission(State);
+        Members = new MemberBook(State, time);
+        Permission = new Permission(State, Members);
         Registration = new Registration(
             new Challenges(Ids, time, settings.ChallengesMax), new Admission(Commands, time), Commands, Ids);
         Presence = new Presence(Commands, time);
@@ -129,6 +131,8 @@ internal sealed class WriteSide : IAsyncDisposable
     public OperationBoard Operations { get; }
 
     public CommandRunner Commands { get; }
+
+    public MemberBook Members { get; }
 
     public Permission Permission { get; }
 
