@@ -21,8 +21,6 @@ public sealed class KeyAdministration(CommandRunner commands, Permission permiss
     /// <summary>Most keys of one page.</summary>
     public const int PageMax = 1_000;
 
-    private const string AgentPrefix = "agent:";
-
     private readonly SemaphoreSlim _rotating = new(1, 1);
 
     /// <summary>Keys in order of org and name, destroyed ones too.</summary>
@@ -153,8 +151,8 @@ public sealed class KeyAdministration(CommandRunner commands, Permission permiss
 
     // People know agents by their DID.
     private KeySubject Meant(KeySubject subject) =>
-        subject.Name.StartsWith(AgentPrefix, StringComparison.Ordinal)
-        && commands.State.Agents.Resolve(subject.Org, subject.Name[AgentPrefix.Length..]) is AgentLookup.Found found
+        subject.Name.StartsWith(KeySubjects.AgentPrefix, StringComparison.Ordinal)
+        && commands.State.Agents.Resolve(subject.Org, subject.Name[KeySubjects.AgentPrefix.Length..]) is AgentLookup.Found found
             ? KeySubjects.Of(subject.Org, found.Agent.Id)
             : subject;
 }
