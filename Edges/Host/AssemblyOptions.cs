@@ -18,6 +18,9 @@ public sealed record AssemblyOptions
     /// <summary>The policy file or folder that was asked for; null to look in the usual places.</summary>
     public string? Policy { get; init; }
 
+    /// <summary>Whether inputs of decisions are recorded, redacted and encrypted.</summary>
+    public bool RecordsInputs { get; init; } = true;
+
     /// <summary>The bounds of the embedded store.</summary>
     public EmbeddedStoreOptions Store { get; init; } = new();
 

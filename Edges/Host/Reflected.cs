@@ -22,6 +22,7 @@ internal static class Reflected
         Contracts.Admin.V1.OperationService.Descriptor,
         Contracts.Admin.V1.PolicyAdminService.Descriptor,
         Contracts.Admin.V1.StateService.Descriptor,
+        Contracts.Admin.V1.KeyStoreService.Descriptor,
         Health.Descriptor,
         global::Grpc.Reflection.V1.ServerReflection.Descriptor,
     ];

@@ -22,11 +22,13 @@ internal static class StartCommand
         var grpc = Options.Listen("--grpc", "Where to serve gRPC; port 0 picks a free one [default: 127.0.0.1:50051]");
         var http = Options.Listen("--http", "Where to serve HTTP; port 0 picks a free one [default: 127.0.0.1:7700]");
         var state = Options.State();
+        var inputs = Words.Choice(
+            "--inputs", "HOW", "How to record what decisions were asked, redacted; else encrypted", "encrypted", "none");
         var demo = new Option<bool>("--demo")
         {
             Description = "Serve a temporary state folder on free ports, play the shipped sessions, and go on serving",
         };
-        var command = new Command("start", "Serve everything in one process until Ctrl-C") { policy, grpc, http, state, demo };
+        var command = new Command("start", "Serve everything in one process until Ctrl-C") { policy, grpc, http, state, inputs, demo };
         around.Run(command, async (parsed, screen, cancellationToken) =>
         {
             var isDemo = parsed.GetValue(demo);
@@ -39,6 +41,7 @@ internal static class StartCommand
                 Version = ProductVersion.Text,
                 Policy = parsed.GetValue(policy) ?? (isDemo ? ShippedDemo.WritePolicy(folder) : null),
                 Grpc = parsed.GetValue(grpc) ?? new IPEndPoint(IPAddress.Loopback, isDemo ? 0 : 50051),
+                RecordsInputs = parsed.GetValue(inputs) != "none",
                 Http = parsed.GetValue(http) ?? new IPEndPoint(IPAddress.Loopback, isDemo ? 0 : 7700),
             };
             return await ServeAsync(options, isDemo, screen, around.Surroundings, cancellationToken).ConfigureAwait(false);

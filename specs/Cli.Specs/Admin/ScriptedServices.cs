@@ -128,4 +128,7 @@ sealed class ScriptedKeys(Script script) : KeyStoreService.KeyStoreServiceBase
 
     public override Task<DestroyKeyResponse> DestroyKey(DestroyKeyRequest request, ServerCallContext context) =>
         script.Play<DestroyKeyResponse>(request, context);
+
+    public override Task<RevealInputsResponse> RevealInputs(RevealInputsRequest request, ServerCallContext context) =>
+        script.Play<RevealInputsResponse>(request, context);
 }
