@@ -87,7 +87,11 @@ public static class ActionDecider
 
     /// <summary>What is recorded of a ruling.</summary>
     public static ActionDecided Record(
-        ActionFacts facts, PolicyRuling ruling, long latencyMicroseconds, string idempotencyKey, InputRecord inputs = default) => new()
+        ActionFacts facts,
+        PolicyRuling ruling,
+        long latencyMicroseconds,
+        string idempotencyKey,
+        InputRecord inputs = default) => new()
         {
             Agent = facts.Action.Actor.AgentId,
             Kind = facts.Action.Kind,

@@ -29,7 +29,7 @@ internal sealed class WriteSide : IAsyncDisposable
     private static readonly byte[] Arguments = Encoding.UTF8.GetBytes("""{"reservation_id":"NO6JO3","user_id":"mia_li_3668"}""");
 
     /// <summary>What one such decision takes in a segment.</summary>
-    public const int RecordBytes = 870;
+    public const int RecordBytes = 1_055;
 
     private readonly ServiceProvider _services;
     private readonly EmbeddedEventStore _store;

@@ -75,7 +75,8 @@ public sealed class KeyAdministration(CommandRunner commands, Permission permiss
         var meant = Meant(subject);
         var origin = new CommandOrigin(meant.Org, null, caller.Principal, caller.Assurance, []);
         var outcome = await commands.RunAsync(
-            (undertaking, token) => AskAsync(undertaking, KeyDecider.StreamOf(meant), new KeyCommand.Destroy(meant, reason), origin, token),
+            (undertaking, token) => AskAsync(
+                undertaking, KeyDecider.StreamOf(meant), new KeyCommand.Destroy(meant, reason), origin, token),
             cancellationToken).ConfigureAwait(false);
         if (outcome.Reply is not KeyReply.Done done)
         {
@@ -136,7 +137,11 @@ public sealed class KeyAdministration(CommandRunner commands, Permission permiss
     }
 
     private static ValueTask<KeyReply> AskAsync(
-        Undertaking undertaking, StreamName stream, KeyCommand command, CommandOrigin origin, CancellationToken cancellationToken) =>
+        Undertaking undertaking,
+        StreamName stream,
+        KeyCommand command,
+        CommandOrigin origin,
+        CancellationToken cancellationToken) =>
         undertaking.AskAsync<KeyDecider, KeyEvent, KeyState, KeyCommand, KeyEvent, KeyReply>(
             stream, command, origin, cancellationToken);
 

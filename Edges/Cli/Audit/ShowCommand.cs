@@ -37,7 +37,8 @@ internal static class ShowCommand
         return await call.ResponseStream.MoveNext(talk.Interrupted).ConfigureAwait(false)
             && call.ResponseStream.Current.Position == position
                 ? call.ResponseStream.Current
-                : throw new CliException(ExitCode.NotFound, $"no event stands at position {position}: 'aasm audit tail' shows the newest");
+                : throw new CliException(
+                    ExitCode.NotFound, $"no event stands at position {position}: 'aasm audit tail' shows the newest");
     }
 
     private static async Task<JsonElement> RevealAsync(ServerTalk talk, ulong position)

@@ -34,8 +34,10 @@ internal sealed class ServerTalk(
         CallAsync(method, request, isChange: true);
 
     /// <summary>What a call that is not made by this class has to go with.</summary>
-    public CallOptions CallOptions =>
-        new(credential is null ? [] : new() { { CredentialHeader, credential } }, surroundings.Time.GetUtcNow().UtcDateTime + ServerLink.AnswerLimit, interrupted);
+    public CallOptions CallOptions => new(
+        credential is null ? [] : new() { { CredentialHeader, credential } },
+        surroundings.Time.GetUtcNow().UtcDateTime + ServerLink.AnswerLimit,
+        interrupted);
 
     public void Dispose() => link.Dispose();
 
