@@ -33,16 +33,20 @@ internal sealed class ServerTalk(
         Func<TRequest, CallOptions, AsyncUnaryCall<TResponse>> method, TRequest request) =>
         CallAsync(method, request, isChange: true);
 
+    /// <summary>What a call that is not made by this class has to go with.</summary>
+    public CallOptions CallOptions => new(
+        credential is null ? [] : new() { { CredentialHeader, credential } },
+        surroundings.Time.GetUtcNow().UtcDateTime + ServerLink.AnswerLimit,
+        interrupted);
+
     public void Dispose() => link.Dispose();
 
     private async Task<TResponse> CallAsync<TRequest, TResponse>(
         Func<TRequest, CallOptions, AsyncUnaryCall<TResponse>> method, TRequest request, bool isChange)
     {
-        Metadata headers = credential is null ? [] : new() { { CredentialHeader, credential } };
-        var deadline = surroundings.Time.GetUtcNow().UtcDateTime + ServerLink.AnswerLimit;
         try
         {
-            using var call = method(request, new CallOptions(headers, deadline, interrupted));
+            using var call = method(request, CallOptions);
             return await call.ResponseAsync.ConfigureAwait(false);
         }
         catch (RpcException e) when (!interrupted.IsCancellationRequested && WayOut(e, isChange) is { } wayOut)
