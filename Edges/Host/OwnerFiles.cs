@@ -1,4 +1,5 @@
 using AgentAssembly.Edges.Host.Tls;
+using Microsoft.Win32.SafeHandles;
 
 namespace AgentAssembly.Edges.Host;
 
@@ -59,10 +60,28 @@ internal static class OwnerFiles
             throw new StartRefusedException($"{path} can be read by others than its owner: chmod 600 it");
         }
 
+        if (!IsSeekable(file))
+        {
+            throw new StartRefusedException($"{path} is no ordinary file: restore or remove it");
+        }
+
         var content = new byte[bytesMax + 1];
         var read = RandomAccess.Read(file, content, fileOffset: 0);
         return read <= bytesMax
             ? content[..read]
             : throw new StartRefusedException($"{path} has more than {bytesMax} bytes and is none of ours: restore or remove it");
+    }
+
+    // A pipe or a device has no length that could be asked for.
+    private static bool IsSeekable(SafeFileHandle file)
+    {
+        try
+        {
+            return RandomAccess.GetLength(file) >= 0;
+        }
+        catch (NotSupportedException)
+        {
+            return false;
+        }
     }
 }

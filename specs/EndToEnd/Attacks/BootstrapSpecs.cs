@@ -28,7 +28,7 @@ public sealed class BootstrapSpecs : IDisposable
             }
             catch (EventStoreException held)
             {
-                Assert.Equal(StoreFault.Inaccessible, held.Fault);
+                Assert.Equal(StoreFault.Locked, held.Fault);
                 return null;
             }
         })));

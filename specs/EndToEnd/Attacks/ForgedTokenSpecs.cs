@@ -66,7 +66,7 @@ public sealed class ForgedTokenSpecs(Stronghold stronghold) : IClassFixture<Stro
         ["base64 of no JSON"] = _ => "AAAA.AAAA.AAAA",
         ["an encrypted token's five parts"] = g => $"{g.Parts.With(g.Signature)}.AAAA.AAAA",
         ["deep JSON"] = g => $"{Base64Url.EncodeToString(Encoding.ASCII.GetBytes(new string('[', 2_000)))}.AAAA.{g.Signature}",
-        ["a token with a newline's worth of padding"] = g => $"{g.Token}==",
+        ["padding, which base64url has none of"] = g => $"{g.Token}==",
     };
 
     private const string Order = "FFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551";
