@@ -19,6 +19,9 @@ public sealed class CallerIdentity(Authenticator authenticator)
             ? IdentityInterceptor.CallerOf(context) ?? throw Unknown(wasShown: false)
             : authenticator.OfAgent(credential) ?? throw Unknown(wasShown: true);
 
+    /// <summary>Whether a caller still is who it was, and may still do as much.</summary>
+    internal bool IsStill(Caller caller) => authenticator.IsStill(caller);
+
     /// <summary>Passes those who run the installation.</summary>
     /// <exception cref="RpcException">PERMISSION_DENIED for others, UNAUTHENTICATED when nobody known calls.</exception>
     internal Caller RequireOperator(ServerCallContext context) => Require(context, caller => caller.IsOperator,

@@ -33,7 +33,8 @@ public static class GrpcEdge
     public static IServiceCollection AddGrpcEdge(this IServiceCollection services)
     {
         services.AddSingleton<CallerIdentity>();
-        services.AddSingleton<ServerStop>();
+        services.AddSingleton<StreamEnd>();
+        services.AddSingleton<HttpCallers>();
         services.AddSingleton<ErrorInterceptor>();
         services.AddSingleton<IdentityInterceptor>();
         services.AddSingleton<AuthGrpcService>();

@@ -19,7 +19,6 @@ public static class MethodAccess
         "/assembly.admin.v1.AuthService/Refresh",
         "/assembly.admin.v1.AuthService/SetPassword",
         "/grpc.health.v1.Health/Check",
-        "/grpc.health.v1.Health/List",
         "/grpc.health.v1.Health/Watch",
     }.ToFrozenSet(StringComparer.Ordinal);
 

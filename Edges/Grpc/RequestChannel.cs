@@ -1,6 +1,7 @@
 using System.Net;
 using AgentAssembly.Commands.Core.Actions.CheckAction;
 using Grpc.Core;
+using Microsoft.AspNetCore.Http;
 
 namespace AgentAssembly.Edges.Grpc;
 
@@ -14,9 +15,11 @@ internal static class RequestChannel
     private const string TraceParentHeader = "traceparent";
     private const int TraceParentLength = 55;
 
-    public static Channel Of(ServerCallContext context, CallerTrust trust)
+    public static Channel Of(ServerCallContext context, CallerTrust trust) => Of(context.GetHttpContext(), trust);
+
+    public static Channel Of(HttpContext context, CallerTrust trust)
     {
-        var address = context.GetHttpContext().Connection.RemoteIpAddress;
+        var address = context.Connection.RemoteIpAddress;
         return address is null
             ? new Channel("unix", trust.SingleUser)
             : new Channel(address.ToString(), trust.SingleUser && IPAddress.IsLoopback(address));

@@ -9,6 +9,10 @@ internal static class ShownCredential
     public const string TokenHeader = "x-aa-credential-token";
 
     private const string BearerHeader = "authorization";
+
+    /// <summary>The headers that may hold one.</summary>
+    public static readonly string[] Headers = [TokenHeader, BearerHeader];
+
     private const string BearerPrefix = "Bearer ";
     private const int LengthMax = 4_096;
 

@@ -256,6 +256,11 @@ public sealed class AssemblyServer : IAsyncDisposable
         try
         {
             state.Make();
+
+            // Whoever writes into the folder of keys brings keys of its own, and into that of the socket another server.
+            OwnerFiles.RefuseWriters(state.Root, UnixFileMode.OtherWrite);
+            OwnerFiles.MakeFolder(state.Keys);
+            OwnerFiles.MakeFolder(state.Run);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

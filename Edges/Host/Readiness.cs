@@ -1,6 +1,8 @@
 using AgentAssembly.Commands.Core.Actions.CheckAction;
 using AgentAssembly.Commands.Core.State;
 using AgentAssembly.Commands.Stores.Embedded;
+using AgentAssembly.Domain.Log;
+using AgentAssembly.Edges.Grpc;
 using AgentAssembly.Edges.Host.Tls;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -32,31 +34,53 @@ internal static class Readiness
     }
 
     private static async Task<IResult> ReadyAsync(
-        EmbeddedEventStore store,
-        WriteSideState state,
-        LedgerHealth health,
-        IServiceProvider services,
-        CancellationToken cancellationToken)
+        HttpContext context, HttpCallers callers, EmbeddedEventStore store, IServiceProvider services)
+    {
+        // Before anything is awaited: the code and the words are of one moment.
+        var fault = store.Fault;
+        var status = fault is null ? "ready" : "denying";
+        return Results.Json(
+            await IsKnownAsync(context, callers).ConfigureAwait(false)
+                ? await DescribeAsync(status, fault, store, services, context.RequestAborted).ConfigureAwait(false)
+                : new { status },
+            statusCode: fault is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+    }
+
+    // Probes are answered however busy the server is with keys of others.
+    private static async ValueTask<bool> IsKnownAsync(HttpContext context, HttpCallers callers)
+    {
+        try
+        {
+            return await callers.FindAsync(context).ConfigureAwait(false) is not null;
+        }
+        catch (EventStoreException)
+        {
+            return false;
+        }
+    }
+
+    // What the process is doing is for those who are known; a stranger learns whether it serves.
+    private static async Task<object> DescribeAsync(
+        string status, EventStoreException? fault, EmbeddedEventStore store, IServiceProvider services, CancellationToken cancellationToken)
     {
         var head = await store.ReadHeadAsync(cancellationToken).ConfigureAwait(false);
-        var fault = store.Fault;
+        var state = services.GetRequiredService<WriteSideState>();
         var policy = state.Policies.Current.Set;
-        var body = new
+        return new
         {
-            status = fault is null ? "ready" : "denying",
+            status,
             ledger = new
             {
                 available = fault is null,
                 problem = fault?.Message,
                 size = head.Size,
                 root = head.Root.ToString(),
-                denials_without_event = health.DenialsWithoutEvent,
+                denials_without_event = services.GetRequiredService<LedgerHealth>().DenialsWithoutEvent,
             },
             policy = new { digest = policy.Digest, documents = policy.Documents.Select(d => d.Name) },
             agents = new { active = state.Agents.CountActive() },
             tls = services.GetService<TlsMaterial>() is { } material ? Describe(material.Status) : null,
         };
-        return Results.Json(body, statusCode: fault is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 
     // A certificate that ends is no reason to deny, and a process that is restarted for it would not come back.

@@ -22,7 +22,7 @@ public static class SecretServices
     /// <param name="state">The folder; the values are kept among its keys, and it has to exist when they are first used.</param>
     public static IServiceCollection AddSecrets(this IServiceCollection services, StateFolder state)
     {
-        services.AddSingleton<ISecretValues>(_ => SqliteSecretValues.Open(state.Keys));
+        services.AddSingleton<ISecretValues>(_ => OpenValues(state.Keys));
         services.AddSingleton(provider => new SecretUses(provider.GetRequiredService<IEventFeed>(), UsesMax));
         services.AddSingleton<SecretAdministration>();
         services.AddSingleton<SecretFilling>();
@@ -31,6 +31,18 @@ public static class SecretServices
         services.AddHostedService<SweepAtStart>();
         services.AddSecretServices();
         return services;
+    }
+
+    private static SqliteSecretValues OpenValues(string folder)
+    {
+        try
+        {
+            return SqliteSecretValues.Open(folder);
+        }
+        catch (SecretValuesException e)
+        {
+            throw new StartRefusedException(e.Message, e);
+        }
     }
 
     // The write side's state is folded before the host starts, and requests come after.

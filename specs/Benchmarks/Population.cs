@@ -75,7 +75,7 @@ internal static class Population
         Console.WriteLine($"  {what,-22} {perSecond,9:F0} a second   {perSecond / floor,5:F2} of the floor");
 
     // The agent's own signature is part of what is measured.
-    private static async Task<Guid> RegisterAsync(WriteSide side, int number, ActorClaim claim)
+    public static async Task<Guid> RegisterAsync(WriteSide side, int number, ActorClaim claim)
     {
         using var key = KeyOf(number);
         var hex = Convert.ToHexStringLower(key.PublicKey.Export(KeyBlobFormat.RawPublicKey));
@@ -111,7 +111,7 @@ internal static class Population
         }
     }
 
-    private static ActorClaim ClaimOf(int number)
+    public static ActorClaim ClaimOf(int number)
     {
         using var key = KeyOf(number);
         return new(ActorClaim.Default, ActorClaim.Default, DidKey.Write(key.PublicKey.Export(KeyBlobFormat.RawPublicKey)));

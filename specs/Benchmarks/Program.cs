@@ -23,6 +23,12 @@ if (args is ["--policy"])
     return;
 }
 
+if (args is ["--auth"])
+{
+    await Authentication.PrintAsync(root);
+    return;
+}
+
 if (args is ["--agents", .. { Length: <= 1 } agents])
 {
     await Population.PrintAsync(

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using AgentAssembly.Commands.Core.Actions.CheckAction;
 using AgentAssembly.Commands.Core.Agents;
+using AgentAssembly.Commands.Core.Identity;
 using AgentAssembly.Commands.Core.Policies;
 using AgentAssembly.Commands.Core.State;
 using AgentAssembly.Commands.Stores.Embedded;
@@ -9,6 +10,7 @@ using AgentAssembly.Commands.Stores.Embedded.Keys;
 using AgentAssembly.Domain.Actions;
 using AgentAssembly.Domain.Policy;
 using AgentAssembly.Edges.Host;
+using AgentAssembly.Edges.Host.Identity;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AgentAssembly.Specs.Benchmarks;
@@ -45,6 +47,14 @@ internal sealed class WriteSide : IAsyncDisposable
 
     public Presence Presence => _services.GetRequiredService<Presence>();
 
+    public Authenticator Authenticator => _services.GetRequiredService<Authenticator>();
+
+    public ApiKeyAdministration ApiKeys => _services.GetRequiredService<ApiKeyAdministration>();
+
+    public SessionTokens Tokens => _services.GetRequiredService<SessionTokens>();
+
+    public SecretHashing Hashing => _services.GetRequiredService<SecretHashing>();
+
     public WriteSideState State => _services.GetRequiredService<WriteSideState>();
 
     public static async Task<WriteSide> OpenAsync(string folder)
@@ -54,6 +64,8 @@ internal sealed class WriteSide : IAsyncDisposable
         var keys = EmbeddedKeyStore.Open(Directory.CreateDirectory(Path.Combine(folder, "keys")).FullName, RandomNumberGenerator.Fill);
         var services = new ServiceCollection()
             .AddCommands(store, keys, new ActionDigestKey(RandomNumberGenerator.GetBytes(32)), InputRecording.Encrypted, TimeProvider.System)
+            .AddIdentity(
+                new AssemblyOptions { State = new StateFolder(folder), Version = "bench" }, store.LogId, _ => null, TimeProvider.System)
             .BuildServiceProvider();
         await services.GetRequiredService<WriteSideState>().StartAsync(default);
         var document = ((PolicyParseResult.Accepted)PolicyDocument.Parse("bench.yaml", Policy)).Document;

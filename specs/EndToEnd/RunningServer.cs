@@ -20,9 +20,9 @@ public sealed class RunningServer : IAsyncDisposable
     private readonly Process _process;
     private readonly bool _ownsState;
 
-    private RunningServer(Process process, string state, RunFile run, bool ownsState, Task<string> error)
+    private RunningServer(Process process, string state, RunFile run, bool ownsState, (Task<string> Output, Task<string> Error) said)
     {
-        (_process, State, Run, _ownsState, Error) = (process, state, run, ownsState, error);
+        (_process, State, Run, _ownsState, Output, Error) = (process, state, run, ownsState, said.Output, said.Error);
         Channel = GrpcChannel.ForAddress(run.Grpc);
     }
 
@@ -51,6 +51,18 @@ public sealed class RunningServer : IAsyncDisposable
 
     /// <summary>Starts again over a folder that an earlier server left.</summary>
     public static Task<RunningServer> StartAgainAsync(string state) => StartAsync(state, ownsState: true, []);
+
+    /// <summary>Starts over a folder that somebody else made and will remove.</summary>
+    public static Task<RunningServer> StartOnAsync(string state, params string[] more) => StartAsync(state, ownsState: false, more);
+
+    /// <summary>What it was started with, as every process of this machine may see it.</summary>
+    public byte[] Arguments => File.ReadAllBytes($"/proc/{_process.Id}/cmdline");
+
+    /// <summary>Its environment.</summary>
+    public byte[] Environment => File.ReadAllBytes($"/proc/{_process.Id}/environ");
+
+    /// <summary>What it wrote on standard output; there once it has ended.</summary>
+    public Task<string> Output { get; }
 
     public Task KillAsync()
     {
@@ -99,6 +111,9 @@ public sealed class RunningServer : IAsyncDisposable
     {
         var start = Aasm.Command(
             ["start", "--state", state, "--grpc", "127.0.0.1:0", "--http", "127.0.0.1:0", .. more]);
+
+        // Specs call more often than people do.
+        start.Environment["AA_RATE_LIMIT_RPM"] = "0";
         var process = Process.Start(start)!;
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
@@ -108,7 +123,7 @@ public sealed class RunningServer : IAsyncDisposable
         {
             if (RunFile.Find(new StateFolder(state)) is { } run && run.ProcessId == process.Id)
             {
-                return new(process, state, run, ownsState, error);
+                return new(process, state, run, ownsState, (output, error));
             }
 
             if (process.HasExited || Stopwatch.GetElapsedTime(began) > HangLimit)

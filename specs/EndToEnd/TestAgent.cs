@@ -40,7 +40,7 @@ public sealed class TestAgent : IDisposable
     }
 
     // What the operator does so that it may register.
-    public async Task EnrolAsync(ChannelBase channel)
+    public async Task EnrolAsync(ChannelBase channel, Metadata? by = null)
     {
         if ((Org, Team) == ("default", "default"))
         {
@@ -48,9 +48,9 @@ public sealed class TestAgent : IDisposable
         }
 
         var tenancy = new TenancyService.TenancyServiceClient(channel);
-        await tenancy.CreateOrgAsync(new() { Org = Org });
-        await tenancy.CreateTeamAsync(new() { Org = Org, Team = Team });
-        await tenancy.EnrollMemberAsync(new() { Org = Org, Team = Team, Did = Did });
+        await tenancy.CreateOrgAsync(new() { Org = Org }, by);
+        await tenancy.CreateTeamAsync(new() { Org = Org, Team = Team }, by);
+        await tenancy.EnrollMemberAsync(new() { Org = Org, Team = Team, Did = Did }, by);
     }
 
     public DelegationGrant DelegatesTo(TestAgent child, TimeSpan? lifetime = null)

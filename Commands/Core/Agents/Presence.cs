@@ -59,6 +59,10 @@ public sealed class Presence(CommandRunner commands, TimeProvider time)
     public KnownAgent? Known(ActorClaim claim, string token) =>
         WhyNot(claim, token) is null ? Agents.Find(claim.AgentId) : null;
 
+    /// <summary>Whether a credential still is an agent's that began to listen with it; one that has left hears of that.</summary>
+    public bool MayHear(AgentId id, string token) =>
+        Agents.Find(id) is { } agent && (agent.State.Presence != AgentPresence.Registered || agent.Holds(token));
+
     /// <summary>An agent leaves; those below it are suspended.</summary>
     public async ValueTask<PresenceReply> LeaveAsync(
         ActorClaim claim, string token, string reason, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using AgentAssembly.Commands.Core.Actions.CheckAction;
 using AgentAssembly.Commands.Core.Callers;
 using AgentAssembly.Commands.Core.State;
@@ -35,6 +36,16 @@ public sealed class Authenticator(WriteSideState state, MemberBook members, Secr
     /// <summary>The agent whose credential was shown; null when it is no agent's.</summary>
     public Caller.Agent? OfAgent(string credential) =>
         state.Agents.FindByToken(credential) is { } agent ? new(agent) : null;
+
+    /// <summary>Whether a caller still is who it was, and may still do as much.</summary>
+    public bool IsStill(Caller caller) => caller switch
+    {
+        Caller.Operator => true,
+        Caller.Agent agent => state.Agents.Find(agent.Known.Id) is { State.Status: AgentStatus.Active } now
+            && now.State.TokenHash == agent.Known.State.TokenHash,
+        Caller.Member member => members.Still(member) is { } now && now.Scope == member.Scope,
+        _ => throw new UnreachableException(caller.GetType().Name),
+    };
 
     private async ValueTask<Caller?> OfApiKeyAsync(string key, CancellationToken cancellationToken)
     {

@@ -43,18 +43,24 @@ public sealed class Logins(
         var stream = UserDecider.StreamOf(login.Name);
         var user = State.Users.Find(stream);
         var isRight = await passwords.IsAsync(user, stream, login.Password, cancellationToken).ConfigureAwait(false);
-        if (user is null)
+        var begun = sessions.Begin(stream, login.IsRemembered);
+        Task<Outcome<IdentityReply>>? asked = null;
+        if (user is not null)
         {
-            return await RefuseAsync(channel, null, cancellationToken).ConfigureAwait(false);
+            var command = new UserCommand.LogIn(
+                user.State.Verifier, isRight, begun.Session, GivenToken.HashOf(begun.RefreshToken), begun.Until, Now);
+            asked = AskAsync(user, stream, command, isRight, channel, cancellationToken).AsTask();
         }
 
-        var begun = sessions.Begin(stream, login.IsRemembered);
-        var command = new UserCommand.LogIn(
-            user.State.Verifier, isRight, begun.Session, GivenToken.HashOf(begun.RefreshToken), begun.Until, Now);
-        var outcome = await AskAsync(user, stream, command, isRight, channel, cancellationToken).ConfigureAwait(false);
-        return outcome.Reply is IdentityReply.Done
-            ? new LoginReply.Open(sessions.Open(stream, begun.Session, begun.RefreshToken))
-            : await RefuseAsync(channel, outcome.Position, cancellationToken).ConfigureAwait(false);
+        // A wrong password is told of by its source's event too, at the same time: otherwise the wait for that event would
+        // tell which accounts there are.
+        var refused = isRight ? null : RefuseAsync(channel, cancellationToken).AsTask();
+        if (asked is not null && (await asked.ConfigureAwait(false)).Reply is IdentityReply.Done)
+        {
+            return new LoginReply.Open(sessions.Open(stream, begun.Session, begun.RefreshToken));
+        }
+
+        return await (refused ?? RefuseAsync(channel, cancellationToken).AsTask()).ConfigureAwait(false);
     }
 
     /// <summary>Goes on with a session. The token that was shown counts no more, and showing it again ends the session.</summary>
@@ -67,7 +73,7 @@ public sealed class Logins(
 
         if (GivenToken.UserOf(GivenToken.RefreshPrefix, token) is not { } stream || State.Users.Find(stream) is not { } user)
         {
-            return await RefuseAsync(channel, null, cancellationToken).ConfigureAwait(false);
+            return await RefuseAsync(channel, cancellationToken).ConfigureAwait(false);
         }
 
         var next = sessions.NewRefreshToken(stream);
@@ -75,7 +81,7 @@ public sealed class Logins(
         var outcome = await AskAsync(user, stream, command, isProven: true, channel, cancellationToken).ConfigureAwait(false);
         return outcome.Reply is IdentityReply.Done && sessions.SessionOf(stream, next) is { } session
             ? new LoginReply.Open(sessions.Open(stream, session, next))
-            : await RefuseAsync(channel, outcome.Position, cancellationToken).ConfigureAwait(false);
+            : await RefuseAsync(channel, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Sets a first password for an invitation, or another one for a reset.</summary>
@@ -91,7 +97,7 @@ public sealed class Logins(
         if ((invited ?? GivenToken.UserOf(GivenToken.ResetPrefix, token)) is not { } stream || State.Users.Find(stream) is not { } user
             || !IsOpen(user.State, token))
         {
-            return await RefuseAsync(channel, null, cancellationToken).ConfigureAwait(false);
+            return await RefuseAsync(channel, cancellationToken).ConfigureAwait(false);
         }
 
         if (AccountRules.WhyNotPassword(password, user.State.Name) is { } problem)
@@ -106,7 +112,7 @@ public sealed class Logins(
         var outcome = await AskAsync(user, stream, command, isProven: true, channel, cancellationToken).ConfigureAwait(false);
         return outcome.Reply is IdentityReply.Done
             ? new LoginReply.PasswordSet(user.State.Name)
-            : await RefuseAsync(channel, outcome.Position, cancellationToken).ConfigureAwait(false);
+            : await RefuseAsync(channel, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Sets another password for the old one. All sessions of the account end, also the one that this is done by.</summary>
@@ -130,7 +136,7 @@ public sealed class Logins(
 
         if (!await passwords.IsAsync(user, person.Stream, old, cancellationToken).ConfigureAwait(false))
         {
-            return await RefuseAsync(channel, null, cancellationToken).ConfigureAwait(false);
+            return await RefuseAsync(channel, cancellationToken).ConfigureAwait(false);
         }
 
         var verifier = await passwords.SealAsync(user, person.Stream, password, cancellationToken).ConfigureAwait(false);
@@ -138,7 +144,7 @@ public sealed class Logins(
             isProven: true, channel, cancellationToken).ConfigureAwait(false);
         return outcome.Reply is IdentityReply.Done
             ? new LoginReply.PasswordSet(user.State.Name)
-            : await RefuseAsync(channel, outcome.Position, cancellationToken).ConfigureAwait(false);
+            : await RefuseAsync(channel, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Ends the caller's own session, and with it its tokens.</summary>
@@ -170,16 +176,12 @@ public sealed class Logins(
             (undertaking, token) => commands.AskAsync(undertaking, stream, command, origin, token), cancellationToken);
     }
 
-    // A refusal that the account's own stream does not tell of is counted with its source's.
-    private async ValueTask<LoginReply> RefuseAsync(Channel channel, Position? recorded, CancellationToken cancellationToken)
+    // Every refusal is counted with its source's, also what the account's own stream tells of: all wait for the same event.
+    private async ValueTask<LoginReply> RefuseAsync(Channel channel, CancellationToken cancellationToken)
     {
         limits.Failed(channel.Source, Now);
-        if (recorded is null)
-        {
-            await refused.RecordAsync(
-                channel.Source, "login_refused", new ActorClaim(ActorClaim.Default, ActorClaim.Default, ""), cancellationToken).ConfigureAwait(false);
-        }
-
+        await refused.RecordAsync(
+            channel.Source, "login_refused", new ActorClaim(ActorClaim.Default, ActorClaim.Default, ""), cancellationToken).ConfigureAwait(false);
         return new LoginReply.Refused();
     }
 }

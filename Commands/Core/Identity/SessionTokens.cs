@@ -50,8 +50,10 @@ public sealed class SessionTokens(WriteSideState state, IAccessTokens tokens, Id
     /// <param name="most">The most that it may be used for; never more than the key.</param>
     public OpenSession Exchange(Caller.Member key, CredentialScope most)
     {
-        var ends = state.ApiKeys.Keys.StateOf(key.Stream).Until;
-        var until = Sooner(Now.Plus(AccountRules.AccessLifetime), ends ?? Now.Plus(AccountRules.AccessLifetime));
+        // What a secret is exchanged for ends with the secret, also with one that was rotated away.
+        var known = state.ApiKeys.Keys.StateOf(key.Stream);
+        var until = Sooner(Now.Plus(AccountRules.AccessLifetime), known.Until ?? Now.Plus(AccountRules.AccessLifetime));
+        until = key.Proof == known.OldSecret ? Sooner(until, known.OldUntil) : until;
         var scope = most < key.Scope ? most : key.Scope;
         return new(
             key.Principal, tokens.Issue(new AccessClaims(key.Principal, key.Stream, "", scope, Now, until)), until, "", until);

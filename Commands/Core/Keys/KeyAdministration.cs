@@ -75,8 +75,11 @@ public sealed class KeyAdministration(CommandRunner commands, Permission permiss
         var meant = Meant(subject);
         var origin = new CommandOrigin(meant.Org, null, caller.Principal, caller.Assurance, []);
         var outcome = await commands.RunAsync(
-            (undertaking, token) => AskAsync(
-                undertaking, KeyDecider.StreamOf(meant), new KeyCommand.Destroy(meant, reason), origin, token),
+            (undertaking, token) =>
+            {
+                undertaking.Require(permission.ChecksOf(caller));
+                return AskAsync(undertaking, KeyDecider.StreamOf(meant), new KeyCommand.Destroy(meant, reason), origin, token);
+            },
             cancellationToken).ConfigureAwait(false);
         if (outcome.Reply is not KeyReply.Done done)
         {

@@ -45,9 +45,11 @@ internal sealed class MasterKeyFile
     {
         var path = PathIn(folder);
         PrivateFile.RequirePrivate(path);
-        if (new FileInfo(path).Length > SizeMax)
+
+        // A pipe has no length, and would keep whoever opens it waiting.
+        if (new FileInfo(path).Length is 0 or > SizeMax)
         {
-            throw new KeyVaultException($"{path} is no key file, it is larger than {SizeMax} bytes: {WayOut}");
+            throw new KeyVaultException($"{path} is no key file, it is empty or larger than {SizeMax} bytes: {WayOut}");
         }
 
         var text = File.ReadAllBytes(path);

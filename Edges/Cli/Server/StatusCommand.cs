@@ -117,6 +117,12 @@ internal static class StatusCommand
             return;
         }
 
+        if (readiness["ledger"] is null)
+        {
+            facts.Add("details", "told to those who show a credential; this server believes nobody without one", Tone.Faint);
+            return;
+        }
+
         var documents = readiness["policy"]?["documents"] as JsonArray ?? [];
         var unrecorded = Text(readiness["ledger"], "denials_without_event");
         facts.AddWhole("head", $"{Text(readiness["ledger"], "size")} {Text(readiness["ledger"], "root")}")

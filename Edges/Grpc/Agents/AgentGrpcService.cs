@@ -14,7 +14,7 @@ namespace AgentAssembly.Edges.Grpc.Agents;
 
 /// <summary><c>assembly.agent.v1.AgentLifecycleService</c>: maps, and decides nothing.</summary>
 public sealed class AgentGrpcService(
-    Registration registration, Presence presence, AgentSignals signals, CallerTrust trust, ServerStop stop)
+    Registration registration, Presence presence, AgentSignals signals, CallerTrust trust, StreamEnd end)
     : AgentLifecycleService.AgentLifecycleServiceBase
 {
     /// <summary>How often an agent should say that it is there (gateway specification §2.3).</summary>
@@ -68,9 +68,10 @@ public sealed class AgentGrpcService(
             throw GrpcErrors.Refused(Code.Unauthenticated, "CREDENTIAL_REFUSED", Presence.CredentialWanted);
         }
 
-        await stop.ForwardAsync(
+        await end.ForwardAsync(
             signal => signals.SubscribeAsync(agent.Id, signal),
             signal => responseStream.WriteAsync(ToWire(signal)),
+            () => presence.MayHear(agent.Id, request.CredentialToken),
             context).ConfigureAwait(false);
     }
 

@@ -42,6 +42,11 @@ public sealed class AuditGrpcService(ReportIntake intake, CallerIdentity callers
         var durable = 0L;
         while (await groups.ReadAsync(durable).ConfigureAwait(false))
         {
+            if (!callers.IsStill(caller))
+            {
+                throw CallerIdentity.Unknown(wasShown: true);
+            }
+
             await AppendAsync(caller, groups.Current, durable, context).ConfigureAwait(false);
             durable += groups.Current.Length;
         }

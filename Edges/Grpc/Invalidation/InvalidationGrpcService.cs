@@ -5,7 +5,6 @@ using AgentAssembly.Domain.Log;
 using AgentAssembly.Edges.Grpc.Interceptors;
 using Google.Rpc;
 using Grpc.Core;
-using Microsoft.Extensions.Hosting;
 
 namespace AgentAssembly.Edges.Grpc.Invalidation;
 
@@ -14,7 +13,7 @@ namespace AgentAssembly.Edges.Grpc.Invalidation;
 /// so that any client resumes anywhere, and nothing is kept for it in between.
 /// </summary>
 public sealed class InvalidationGrpcService(
-    CallerIdentity callers, PolicyInvalidations invalidations, IHostApplicationLifetime lifetime)
+    CallerIdentity callers, PolicyInvalidations invalidations, StreamEnd end)
     : InvalidationService.InvalidationServiceBase
 {
     /// <inheritdoc/>
@@ -23,19 +22,17 @@ public sealed class InvalidationGrpcService(
         IServerStreamWriter<InvalidationEvent> responseStream,
         ServerCallContext context)
     {
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(
-            context.CancellationToken, lifetime.ApplicationStopping);
-        try
+        // Whoever opens it with a credential in the first message is not known before.
+        Subscriber? subscriber = null;
+        await end.ServeAsync(SubscribeAsync, () => subscriber?.Counts ?? true, context).ConfigureAwait(false);
+
+        async Task SubscribeAsync(CancellationToken cancellationToken)
         {
+            using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             var opening = await OpeningOf(requestStream, ending.Token).ConfigureAwait(false);
             var from = await StartOf(opening.Initial, ending.Token).ConfigureAwait(false);
-            var subscriber = new Subscriber(opening, context, callers, responseStream);
+            subscriber = new Subscriber(opening, context, callers, responseStream);
             await ServeAsync(subscriber, requestStream, from, ending).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
-        {
-            throw GrpcErrors.Unavailable(
-                "the server is stopping: subscribe again with the last seq", TimeSpan.FromSeconds(1));
         }
     }
 
@@ -118,6 +115,8 @@ public sealed class InvalidationGrpcService(
         private readonly Caller _caller = callers.Of(opening.Initial.CredentialToken, context);
         private ulong _lastSent;
 
+        public bool Counts => callers.IsStill(_caller);
+
         public async Task TellAsync(IAsyncEnumerable<InvalidationMessage> messages)
         {
             await foreach (var message in messages.ConfigureAwait(false))
@@ -162,8 +161,12 @@ public sealed class InvalidationGrpcService(
                 return new InvalidationEvent { Seq = message.Next.Value, CaughtUp = new CaughtUp() };
             }
 
-            // Whoever has lost its credential since is told nothing more.
-            callers.Of(opening.Initial.CredentialToken, context);
+            // Whoever has lost its credential since is told nothing more, not even until the next look.
+            if (!Counts)
+            {
+                throw CallerIdentity.Unknown(wasShown: true);
+            }
+
             var changed = (InvalidationMessage.Policy)message;
             return changed.Org is null || _caller.BelongsTo(changed.Org)
                 ? new InvalidationEvent

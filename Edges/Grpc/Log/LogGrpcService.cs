@@ -12,7 +12,7 @@ public sealed record LogIdentity(Guid LogId, Func<Instant> LastRecordedAt);
 
 /// <summary><c>assembly.log.v1.LogService</c>: the whole log as it is, for the operator alone.</summary>
 public sealed class LogGrpcService(
-    IEventFeed feed, LogIdentity identity, CallerIdentity callers, ServerStop stop)
+    IEventFeed feed, LogIdentity identity, CallerIdentity callers, StreamEnd end)
     : LogService.LogServiceBase
 {
     /// <inheritdoc/>
@@ -30,23 +30,27 @@ public sealed class LogGrpcService(
     }
 
     /// <inheritdoc/>
-    public override async Task Read(
+    public override Task Read(
         ReadRequest request, IServerStreamWriter<Contracts.Log.V1.RecordedEvent> responseStream, ServerCallContext context)
     {
-        callers.RequireSeesAll(context);
-        var filter = new WireFilter(request.Filter);
-        var left = request.Limit == 0 ? ulong.MaxValue : request.Limit;
-        var events = feed.ReadAllAsync(new(request.FromPosition), filter.Coarse, context.CancellationToken);
-        await foreach (var recorded in events.ConfigureAwait(false))
+        // Whoever reads slowly reads for long.
+        var caller = callers.RequireSeesAll(context);
+        return end.ServeAsync(ReadAsync, () => callers.IsStill(caller), context);
+
+        async Task ReadAsync(CancellationToken ending)
         {
-            if (filter.Passes(recorded, out var envelope))
+            var filter = new WireFilter(request.Filter);
+            var left = request.Limit == 0 ? ulong.MaxValue : request.Limit;
+            await foreach (var recorded in feed.ReadAllAsync(new(request.FromPosition), filter.Coarse, ending).ConfigureAwait(false))
             {
-                await responseStream.WriteAsync(
-                    EventMapping.ToWire(recorded, envelope, request.IncludeHashedBytes), context.CancellationToken)
-                    .ConfigureAwait(false);
-                if (--left == 0)
+                if (filter.Passes(recorded, out var envelope))
                 {
-                    return;
+                    await responseStream.WriteAsync(
+                        EventMapping.ToWire(recorded, envelope, request.IncludeHashedBytes), ending).ConfigureAwait(false);
+                    if (--left == 0)
+                    {
+                        return;
+                    }
                 }
             }
         }
@@ -56,17 +60,18 @@ public sealed class LogGrpcService(
     public override async Task Subscribe(
         SubscribeRequest request, IServerStreamWriter<SubscribeResponse> responseStream, ServerCallContext context)
     {
-        callers.RequireSeesAll(context);
+        var caller = callers.RequireSeesAll(context);
         var filter = new WireFilter(request.Filter);
         var from = request.StartCase == SubscribeRequest.StartOneofCase.FromEnd
             ? new Position((await feed.ReadHeadAsync(context.CancellationToken).ConfigureAwait(false)).Size)
             : new Position(request.FromPosition);
 
-        await stop.ForwardAsync(
+        await end.ForwardAsync(
             token => feed.SubscribeAsync(from, filter.Coarse, token),
             message => ToWire(message, filter, request.IncludeHashedBytes) is { } response
                 ? responseStream.WriteAsync(response)
                 : Task.CompletedTask,
+            () => callers.IsStill(caller),
             context).ConfigureAwait(false);
     }
 

@@ -25,7 +25,7 @@ public sealed partial class PolicyGrpcService
 
         var after = request.HasAfterPosition ? new Position(request.AfterPosition) : (Position?)null;
         var sequence = 0UL;
-        await stop.ForwardAsync(
+        await end.ForwardAsync(
             signal => signals.SubscribeAsync(agent, after, signal),
             signal => responseStream.WriteAsync(new OpControlMessage
             {
@@ -35,6 +35,7 @@ public sealed partial class PolicyGrpcService
                 Position = signal.Position.Value,
                 HaltId = signal.HaltId,
             }),
+            () => identity.IsStill(agent),
             context).ConfigureAwait(false);
     }
 }

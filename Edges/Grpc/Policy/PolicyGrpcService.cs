@@ -10,7 +10,7 @@ namespace AgentAssembly.Edges.Grpc.Policy;
 
 /// <summary><c>assembly.policy.v1.PolicyService</c>: maps, and decides nothing.</summary>
 public sealed partial class PolicyGrpcService(
-    CheckActionHandler handler, CallerTrust trust, OperationSignals signals, CallerIdentity identity, ServerStop stop)
+    CheckActionHandler handler, CallerTrust trust, OperationSignals signals, CallerIdentity identity, StreamEnd end)
     : PolicyService.PolicyServiceBase
 {
     /// <summary>Most questions in one batch.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using AgentAssembly.Commands.Core.Identity;
 using AgentAssembly.Domain.Identity;
@@ -20,6 +21,9 @@ internal sealed class JwtTokens : IAccessTokens
     private const string ScopeClaim = "scope";
     private const string IssuedClaim = "aa_iat_us";
     private const int LengthMax = 4_096;
+
+    private static readonly SearchValues<char> Signs =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.");
 
     // Clocks of one machine do not differ from themselves.
     private static readonly JsonWebTokenHandler Handler = new() { SetDefaultTimesOnTokenCreation = false };
@@ -71,7 +75,8 @@ internal sealed class JwtTokens : IAccessTokens
 
     public async ValueTask<AccessClaims?> ReadAsync(string token)
     {
-        if (token.Length > LengthMax)
+        // RFC 7515 §2 knows no padding; a text that is another is no other writing of a token.
+        if (token.Length > LengthMax || token.AsSpan().ContainsAnyExcept(Signs))
         {
             return null;
         }

@@ -1,5 +1,6 @@
 using AgentAssembly.Contracts.Admin.V1;
 using AgentAssembly.Contracts.Common.V1;
+using AgentAssembly.Specs.EndToEnd.Attacks;
 using Grpc.Core;
 
 namespace AgentAssembly.Specs.EndToEnd.Tenancy;
@@ -59,7 +60,9 @@ public sealed class RoleSpecs(Roles roles) : IClassFixture<Roles>
             .Select(WireCall.NameOf);
         Assert.Equal(
             changing.Order(StringComparer.Ordinal),
-            Mutations.All.Select(mutation => mutation.Rpc).Append(Acknowledge).Distinct().Order(StringComparer.Ordinal));
+            Mutations.All.Select(mutation => mutation.Rpc).Append(Acknowledge)
+                .Concat(MemberMutations.All.Select(mutation => mutation.Rpc)).Concat(MemberMutations.OfOneself)
+                .Distinct().Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -135,6 +135,8 @@ public sealed class TwoOrgs : IAsyncLifetime
     {
         const string Principal = "user:canary-anna";
         const string Document = "document-canary.yaml";
+        const string User = "canary-berta";
+        const string Secret = "CANARY_KEY";
         await Tenancy.GrantRoleAsync(new() { Org = Org, Principal = Principal, Role = "viewer" });
         await Policies.ApplyPoliciesAsync(new()
         {
@@ -152,6 +154,11 @@ public sealed class TwoOrgs : IAsyncLifetime
             Documents = { new PolicyText { Name = Document, Text = $"# canary\nscope: org:{Org}\ntools: {{ canary: {{ allow: true }} }}\n" } },
             Reason = "canary-reason",
         });
+        var key = await new ApiKeyService.ApiKeyServiceClient(Server.Channel).IssueApiKeyAsync(
+            new() { Org = Org, Team = Team, Scope = "write", Label = "canary-label" });
+        await new UserService.UserServiceClient(Server.Channel).InviteUserAsync(new() { Name = User, Org = Org, Scope = "read" });
+        await new SecretAdminService.SecretAdminServiceClient(Server.Channel).RegisterSecretAsync(
+            new() { Secret = new() { Org = Org, Team = Team, Name = Secret }, Value = Google.Protobuf.ByteString.CopyFromUtf8("canary-value") });
         var token = await Tenancy.IssueEnrollmentTokenAsync(new() { Org = Org, Team = Team, Uses = 9 });
         await Agents.SuspendAgentAsync(new() { Agent = new() { Org = Org, Agent = Child.HexId }, Reason = "canary-suspension" });
         var halt = (await Halts.OrderHaltAsync(new() { Scope = new() { Org = Org, Agent = Child.HexId }, Reason = "canary-halt" })).Halt;
@@ -164,6 +171,9 @@ public sealed class TwoOrgs : IAsyncLifetime
             Credential = oldCredential,
             Principal = Principal,
             Document = Document,
+            ApiKey = key.KeyId,
+            User = User,
+            Secret = Secret,
         };
         Unreal = Nothing(Real);
         Secrets = [.. Real.Values, Child.Did, Canary, policy.Digest, Victim.Token, Child.Token];
@@ -182,6 +192,9 @@ public sealed class TwoOrgs : IAsyncLifetime
             Credential = new('0', real.Credential.Length),
             Principal = Other(real.Principal),
             Document = Other(real.Document),
+            ApiKey = new('0', real.ApiKey.Length),
+            User = Other(real.User),
+            Secret = real.Secret.Replace("CANARY", "NOBODY", StringComparison.Ordinal),
         };
     }
 
