@@ -200,7 +200,7 @@ public sealed class BruteForceSpecs(Stronghold stronghold) : IClassFixture<Stron
             var keys = EmbeddedKeyStore.Open(folder.Keys, System.Security.Cryptography.RandomNumberGenerator.Fill);
             var options = new AssemblyOptions { State = folder, Version = "spec" };
             var services = new ServiceCollection()
-                .AddCommands(store, keys, new ActionDigestKey(new byte[ActionDigest.KeyBytes]), time)
+                .AddCommands(store, keys, new ActionDigestKey(new byte[ActionDigest.KeyBytes]), InputRecording.Encrypted, time)
                 .AddIdentity(options, store.LogId, _ => null, time)
                 .BuildServiceProvider();
             await services.GetRequiredService<WriteSideState>().StartAsync(CancellationToken.None);
