@@ -50,7 +50,7 @@ public sealed class LeakSpecs : IAsyncLifetime
         Assert.Equal(0, await _stronghold.Server.TerminateAsync());
         _said.Add(await _stronghold.Server.Output);
         _said.Add(await _stronghold.Server.Error);
-        _said.Add((await Aasm.RunAsync("audit", "export", "--state", _stronghold.State)).Output);
+        _said.Add((await Aasm.RunAsync("audit", "export", "--format", "jsonl", "--state", _stronghold.State)).Output);
         Assert.Contains("apikey.issued", _said[^1], StringComparison.Ordinal);
         Assert.All(_said, said => AssertNowhere(System.Text.Encoding.UTF8.GetBytes(said), "what was said"));
         AssertNoFile("when it has ended");

@@ -48,7 +48,7 @@ internal static class MemberMutations
 
     private static IEnumerable<MemberMutation> OfKeys(Place place) =>
     [
-        Plain(Keys + "IssueApiKey", place.Needed, _ => new IssueApiKeyRequest { Org = place.Org, Team = place.Team, Scope = "read", Label = "spec" }),
+        .. MakingIn(place, Keys + "IssueApiKey", _ => new IssueApiKeyRequest { Org = place.Org, Team = place.Team, Scope = "read", Label = "spec" }),
         OfKey("RotateApiKey", place, id => new RotateApiKeyRequest { KeyId = id }),
         OfKey("RevokeApiKey", place, id => new RevokeApiKeyRequest { KeyId = id, Reason = "spec" }),
         OfKey("RevokeTokens", place, id => new RevokeTokensRequest { KeyId = id }),
@@ -56,7 +56,7 @@ internal static class MemberMutations
 
     private static IEnumerable<MemberMutation> OfUsers(Place place) =>
     [
-        Plain(Users + "InviteUser", place.Needed, _ => new InviteUserRequest { Name = NewName(), Org = place.Org, Team = place.Team, Scope = "read" }),
+        .. MakingIn(place, Users + "InviteUser", _ => new InviteUserRequest { Name = NewName(), Org = place.Org, Team = place.Team, Scope = "read" }),
         OfUser("ResetPassword", place, name => new ResetPasswordRequest { Name = name }),
         OfUser("ChangeScope", place, name => new ChangeScopeRequest { Name = name, Scope = "admin" }),
         OfUser("DisableUser", place, name => new DisableUserRequest { Name = name, Reason = "spec" }),
@@ -86,6 +86,10 @@ internal static class MemberMutations
                 new() { Secret = secret, Value = ByteString.CopyFromUtf8("value") }, stronghold.Admin);
             return ask(secret);
         });
+
+    // Where no place is named, it is the caller's own, and another for each.
+    private static IEnumerable<MemberMutation> MakingIn(Place place, string rpc, Func<Stronghold, IMessage> ask) =>
+        place.Org.Length > 0 ? [Plain(rpc, place.Needed, ask)] : [];
 
     private static MemberMutation Plain(string rpc, Needed needed, Func<Stronghold, IMessage> ask) =>
         new(rpc, needed, stronghold => Task.FromResult(ask(stronghold)));

@@ -100,6 +100,9 @@ public sealed class MemberRoleSpecs(MemberRoleSpecs.Holders holders) : IClassFix
             var status = await AskAsync(change.Rpc, await change.Ask(holders.Stronghold), agent.Token);
             Assert.Contains((change.Rpc, status),
                 new[] { StatusCode.PermissionDenied, StatusCode.NotFound }.Select(expected => (change.Rpc, expected)));
+
+            // What there was to release is released, so that the next agent may act.
+            await holders.ReleaseAllAsync();
         }
     }
 

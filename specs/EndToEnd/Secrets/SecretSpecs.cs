@@ -56,7 +56,9 @@ public sealed class SecretSpecs : IAsyncLifetime, IDisposable
         Assert.Contains("KEY", said[^2], StringComparison.Ordinal);
         NothingIn(said);
         await _host.DisposeAsync();
-        NothingIn([(await Aasm.RunAsync("audit", "export", "--state", _state)).Output]);
+        var exported = (await Aasm.RunAsync("audit", "export", "--format", "jsonl", "--state", _state)).Output;
+        Assert.Contains("secret.registered", exported, StringComparison.Ordinal);
+        NothingIn([exported]);
         _host = await SecretHost.StartAsync(_state, _vault);
         await _host.DispatchAsync(_agent, "\"${KEY}\"");
         said.Add(await AasmAsync("secret", "delete", "KEY", "--org", "acme", "--team", "desk", "--yes"));

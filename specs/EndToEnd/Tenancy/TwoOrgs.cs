@@ -192,7 +192,7 @@ public sealed class TwoOrgs : IAsyncLifetime
             Credential = new('0', real.Credential.Length),
             Principal = Other(real.Principal),
             Document = Other(real.Document),
-            ApiKey = new('0', real.ApiKey.Length),
+            ApiKey = new('1', real.ApiKey.Length),
             User = Other(real.User),
             Secret = real.Secret.Replace("CANARY", "NOBODY", StringComparison.Ordinal),
         };
