@@ -32,7 +32,7 @@ internal static class KeyGroup
             var client = new ApiKeyService.ApiKeyServiceClient(talk.Channel);
             var response = await talk.ChangeAsync(client.IssueApiKeyAsync, new IssueApiKeyRequest
             {
-                Org = place.OrgOf(parsed),
+                Org = place.OrgOf(parsed, talk),
                 Team = place.TeamOf(parsed),
                 Label = parsed.GetValue(label),
                 Scope = parsed.GetValue(scope),

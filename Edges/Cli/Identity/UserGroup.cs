@@ -28,7 +28,7 @@ internal static class UserGroup
             UserReport.Say(talk.Screen, await talk.ChangeAsync(client.InviteUserAsync, new InviteUserRequest
             {
                 Name = parsed.GetValue(name),
-                Org = place.OrgOf(parsed),
+                Org = place.OrgOf(parsed, talk),
                 Team = place.TeamOf(parsed),
                 Scope = parsed.GetValue(scope),
             }).ConfigureAwait(false), "invitation");

@@ -45,6 +45,7 @@ internal static class StartCommand
                 RequireAuthentication = authentication.IsRequired(parsed, around.Surroundings, grpcAt, httpAt),
                 State = folder,
                 Version = ProductVersion.Text,
+                MakesFirstAdmin = !isDemo,
                 Grpc = grpcAt,
                 Http = httpAt,
             };
@@ -63,10 +64,15 @@ internal static class StartCommand
         try
         {
             using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, server.Stopping);
-            StartBanner.Write(screen, server, options.State, isDemo);
+            var first = FirstAdmin.Of(server, options.State, screen);
+            StartBanner.Write(screen, server, options.State, first);
             if (isDemo)
             {
                 await PlayAsync(server, options.State, screen, around, stopping.Token).ConfigureAwait(false);
+            }
+            else
+            {
+                StartHints.Write(screen, server, options.State, first, around);
             }
 
             await EndOf(stopping.Token).ConfigureAwait(false);
@@ -86,7 +92,7 @@ internal static class StartCommand
     {
         try
         {
-            using var link = ServerLink.To(server.GrpcUrl, new ClientTrust(null, null, IsDemanded: false, around.Time));
+            using var link = ServerLink.To(server.GrpcUrl, new ClientTrust(null, null, IsDemanded: false, around.Time), new NoProof());
             await DemoShow.PlayAsync(
                 DemoRun.Shipped(), link, screen, around.Time, stopping).ConfigureAwait(false);
             StartBanner.WriteAfterDemo(screen, state);
