@@ -20,9 +20,9 @@ public sealed class RunningServer : IAsyncDisposable
     private readonly Process _process;
     private readonly bool _ownsState;
 
-    private RunningServer(Process process, string state, RunFile run, bool ownsState, Task<string> error)
+    private RunningServer(Process process, string state, RunFile run, bool ownsState, (Task<string> Output, Task<string> Error) said)
     {
-        (_process, State, Run, _ownsState, Error) = (process, state, run, ownsState, error);
+        (_process, State, Run, _ownsState, Output, Error) = (process, state, run, ownsState, said.Output, said.Error);
         Channel = GrpcChannel.ForAddress(run.Grpc);
     }
 
@@ -36,6 +36,9 @@ public sealed class RunningServer : IAsyncDisposable
     public GrpcChannel Channel { get; }
 
     public string GrpcEndpoint => new Uri(Run.Grpc).Authority;
+
+    /// <summary>The first administrator's key, as a start without a terminal leaves it.</summary>
+    public string FirstKeyFile => Path.Combine(State, "keys", "first-admin.key");
 
     public string LogFolder => Path.Combine(State, "log");
 
@@ -51,6 +54,9 @@ public sealed class RunningServer : IAsyncDisposable
 
     /// <summary>Starts again over a folder that an earlier server left.</summary>
     public static Task<RunningServer> StartAgainAsync(string state) => StartAsync(state, ownsState: true, []);
+
+    /// <summary>What it wrote on standard output; there once it has ended.</summary>
+    public Task<string> Output { get; }
 
     public Task KillAsync()
     {
@@ -108,7 +114,7 @@ public sealed class RunningServer : IAsyncDisposable
         {
             if (RunFile.Find(new StateFolder(state)) is { } run && run.ProcessId == process.Id)
             {
-                return new(process, state, run, ownsState, error);
+                return new(process, state, run, ownsState, (output, error));
             }
 
             if (process.HasExited || Stopwatch.GetElapsedTime(began) > HangLimit)

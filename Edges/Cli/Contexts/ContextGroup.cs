@@ -142,7 +142,7 @@ internal static class ContextGroup
         around.Run(command, (parsed, screen, _) =>
         {
             var set = ContextFile.Of(around.Surroundings).Load();
-            ContextReport.View(screen, parsed.GetValue(name) is { } one ? set with { All = set.All.Clear().Add(one, set.Named(one, "NAME")) } : set);
+            ContextReport.View(screen, parsed.GetValue(name) is { } one ? set.Only(set.Named(one, "NAME")) : set);
             return Task.FromResult(ExitCode.Ok);
         });
         return command;

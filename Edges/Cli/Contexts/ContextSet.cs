@@ -22,6 +22,9 @@ internal sealed record ContextSet(string? Current, ImmutableSortedDictionary<str
 
     public ContextSet Without(string name) => new(Current == name ? null : Current, All.Remove(name));
 
+    public ContextSet Only(ServerContext context) =>
+        new(Current == context.Name ? Current : null, All.Clear().Add(context.Name, context));
+
     public ContextSet Renamed(ServerContext context, string name) => new(
         Current == context.Name ? name : Current,
         All.Remove(context.Name).Add(name, context with { Name = name }));

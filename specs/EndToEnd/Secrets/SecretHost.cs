@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Security.Cryptography;
 using AgentAssembly.Commands.Core.Actions.CheckAction;
 using AgentAssembly.Commands.Core.Policies;
 using AgentAssembly.Commands.Core.State;
 using AgentAssembly.Commands.Stores.Embedded;
+using AgentAssembly.Commands.Stores.Embedded.Keys;
 using AgentAssembly.Contracts.Admin.V1;
 using AgentAssembly.Contracts.Secrets.V1;
 using AgentAssembly.Domain.Actions;
@@ -12,6 +14,7 @@ using AgentAssembly.Domain.Policy;
 using AgentAssembly.Edges.Grpc;
 using AgentAssembly.Edges.Grpc.Log;
 using AgentAssembly.Edges.Host;
+using AgentAssembly.Edges.Host.Identity;
 using AgentAssembly.Specs.Support;
 using Google.Protobuf;
 using Grpc.Core;
@@ -38,11 +41,12 @@ public sealed class SecretHost : IAsyncDisposable
 
     private readonly WebApplication _app;
     private readonly EmbeddedEventStore _store;
+    private readonly EmbeddedKeyStore _keys;
     private readonly Lines _lines;
 
-    private SecretHost(WebApplication app, EmbeddedEventStore store, Lines lines)
+    private SecretHost(WebApplication app, EmbeddedEventStore store, EmbeddedKeyStore keys, Lines lines)
     {
-        (_app, _store, _lines) = (app, store, lines);
+        (_app, _store, _keys, _lines) = (app, store, keys, lines);
         Endpoint = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()).Authority;
         Channel = GrpcChannel.ForAddress($"http://{Endpoint}");
     }
@@ -62,12 +66,15 @@ public sealed class SecretHost : IAsyncDisposable
         folder.Make();
         var store = EmbeddedEventStore.Open(
             folder.Root, Guid.CreateVersion7(TimeProvider.System.GetUtcNow()), new EmbeddedStoreOptions(), TimeProvider.System);
+        var keys = EmbeddedKeyStore.Open(folder.Keys, RandomNumberGenerator.Fill);
         var lines = new Lines();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().AddProvider(lines).SetMinimumLevel(LogLevel.Trace);
         builder.Host.UseDefaultServiceProvider(provider => provider.ValidateOnBuild = provider.ValidateScopes = true);
-        builder.Services.AddCommands(store, new ActionDigestKey(new byte[ActionDigest.KeyBytes]), TimeProvider.System);
+        builder.Services.AddCommands(store, keys, new ActionDigestKey(new byte[ActionDigest.KeyBytes]), TimeProvider.System);
         builder.Services.AddSingleton(new CallerTrust(SingleUser: true));
+        builder.Services.AddIdentity(
+            new AssemblyOptions { State = folder, Version = "spec" }, store.LogId, _ => null, TimeProvider.System);
         builder.Services.AddSingleton(new LogIdentity(store.LogId, () => store.LastRecordedAt));
         builder.Services.AddGrpcEdge().AddSingleton(vault).AddSecrets(folder);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
@@ -79,7 +86,7 @@ public sealed class SecretHost : IAsyncDisposable
         await app.Services.GetRequiredService<PolicyPublisher>()
             .PublishFilesAsync(set, [new PolicySource("policy.yaml", Policy)], "operator:spec", CancellationToken.None);
         await app.StartAsync();
-        return new(app, store, lines);
+        return new(app, store, keys, lines);
     }
 
     public Task<DispatchToolResponse> DispatchAsync(TestAgent? agent, string arguments, string tool = "pay") =>
@@ -90,6 +97,7 @@ public sealed class SecretHost : IAsyncDisposable
     {
         Channel.Dispose();
         await _app.DisposeAsync();
+        _keys.Dispose();
         await _store.DisposeAsync();
     }
 
