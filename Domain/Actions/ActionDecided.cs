@@ -7,7 +7,7 @@ namespace AgentAssembly.Domain.Actions;
 
 /// <summary>
 /// An action was decided: wire type <c>action.decided</c>, in a <c>session-…</c> stream. Holds what was decided, by which
-/// rule and on what it rested; never arguments, results, addresses or tokens.
+/// rule and on what it rested; never arguments, results, addresses or tokens, unless encrypted.
 /// </summary>
 public sealed record ActionDecided : IEventDataCodec<ActionDecided>
 {
@@ -104,6 +104,12 @@ public sealed record ActionDecided : IEventDataCodec<ActionDecided>
     /// <summary>The first 16 bytes of SHA-256 of the request's idempotency key, 32 hexadecimal digits; empty without one.</summary>
     public string IdempotencyKey { get; init; } = "";
 
+    /// <summary>The redacted inputs as a sealed text bound to the event's id; empty where there is nothing beyond the event.</summary>
+    public string Inputs { get; init; } = "";
+
+    /// <summary>Why inputs are missing, one of the words of <see cref="ActionInputs"/>; empty where they are not.</summary>
+    public string InputsOmitted { get; init; } = "";
+
     /// <inheritdoc/>
     public static string TypeOf(ActionDecided happened) => Type;
 
@@ -120,6 +126,8 @@ public sealed record ActionDecided : IEventDataCodec<ActionDecided>
             .Member("command"u8, happened.Command)
             .Member("host"u8, happened.Host)
             .Member("idempotency_key"u8, happened.IdempotencyKey)
+            .Member("inputs"u8, happened.Inputs)
+            .Member("inputs_omitted"u8, happened.InputsOmitted)
             .Member("kind"u8, ActionKinds.WireName(happened.Kind))
             .Member("latency_us"u8, happened.LatencyMicroseconds)
             .Member("model"u8, happened.Model)
@@ -200,6 +208,8 @@ public sealed record ActionDecided : IEventDataCodec<ActionDecided>
                 : null,
             LatencyMicroseconds = data.Number("latency_us"),
             IdempotencyKey = data.Text("idempotency_key"),
+            Inputs = data.Text("inputs"),
+            InputsOmitted = data.Text("inputs_omitted"),
         };
     }
 

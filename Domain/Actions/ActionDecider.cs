@@ -87,7 +87,11 @@ public static class ActionDecider
 
     /// <summary>What is recorded of a ruling.</summary>
     public static ActionDecided Record(
-        ActionFacts facts, PolicyRuling ruling, long latencyMicroseconds, string idempotencyKey) => new()
+        ActionFacts facts,
+        PolicyRuling ruling,
+        long latencyMicroseconds,
+        string idempotencyKey,
+        InputRecord inputs = default) => new()
         {
             Agent = facts.Action.Actor.AgentId,
             Kind = facts.Action.Kind,
@@ -120,6 +124,8 @@ public static class ActionDecider
                 : null,
             LatencyMicroseconds = latencyMicroseconds,
             IdempotencyKey = idempotencyKey,
+            Inputs = inputs.Sealed ?? "",
+            InputsOmitted = inputs.Omitted ?? "",
         };
 
     // What was absent shows in the log itself: nothing of such a stream stands before the decision.
@@ -169,8 +175,11 @@ public static class ActionDecider
         return [.. obligations];
     }
 
-    // Callers are known to send a whole address as host. What stands around the host may hold credentials.
-    private static string HostIn(string said)
+    /// <summary>
+    /// Of what a caller calls a host, the host. Callers are known to send a whole address, and what stands around the host may
+    /// hold credentials.
+    /// </summary>
+    public static string HostIn(string said)
     {
         var scheme = said.IndexOfAny(['/', '\\']) is var slash and > 0 && said[slash - 1] == ':' ? slash : 0;
         var rest = said.AsSpan(scheme).TrimStart("/\\");
@@ -178,6 +187,16 @@ public static class ActionDecider
         var authority = end < 0 ? rest : rest[..end];
         return authority[(authority.LastIndexOf('@') + 1)..].ToString();
     }
+
+    /// <summary>
+    /// The ruling where the inputs could not be encrypted: nothing happens of which no evidence is left. What is denied anyway
+    /// keeps its reason.
+    /// </summary>
+    public static PolicyRuling WithoutVault(ActionFacts facts, PolicyRuling ruling) =>
+        ruling.Verdict == Verdict.Deny
+            ? ruling
+            : Denied(facts, "vault unavailable", "vault_unavailable", "vault",
+                "the inputs cannot be encrypted, so nothing is allowed: see the server's log and 'aasm doctor'");
 
     private static PolicyRuling? RuleOnIdentity(ActionFacts facts) => facts.Standing switch
     {

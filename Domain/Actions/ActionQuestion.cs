@@ -25,7 +25,7 @@ public static class ActionQuestion
         ActionKind.ToolCall or ActionKind.ToolResult => new()
         {
             Kind = action.Kind, Now = now, Actor = actor, TraceId = action.TraceId, Session = session,
-            Tool = action.Tool, Payload = action.Payload,
+            Tool = action.Tool, Payload = action.Payload, Scanned = new(),
         },
         ActionKind.FileOperation => new()
         {
@@ -46,7 +46,7 @@ public static class ActionQuestion
         {
             Kind = action.Kind, Now = now, Actor = actor, TraceId = action.TraceId, Session = session,
             SourceTeam = Known(action.Actor.Team), TargetTeam = Known(action.Message?.Team),
-            TargetChannel = Known(action.Message?.Channel), Payload = action.Payload,
+            TargetChannel = Known(action.Message?.Channel), Payload = action.Payload, Scanned = new(),
         },
         _ => throw new ArgumentOutOfRangeException(nameof(action), action.Kind, "no kind of action"),
     };

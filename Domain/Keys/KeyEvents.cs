@@ -65,7 +65,8 @@ public abstract record KeyEvent : IEventDataCodec<KeyEvent>
         json.BeginObject();
         _ = happened switch
         {
-            Created e => json.Member("key", e.Key.ToString()).Member("parent", e.Parent.ToString()).Member("subject", e.Subject.Name),
+            Created e => json.Member("key", e.Key.ToString())
+                .Member("parent", e.Parent.ToString()).Member("subject", e.Subject.Name),
             Rotated e => json.Member("generation", e.Generation).Member("installation", e.Installation.ToString()),
             Destroyed e => json.Member("key", e.Key.ToString()).Member("reason", e.Reason).Member("subject", e.Subject.Name),
             InputsRevealed e => json.Member("event", e.Decision.ToString())

@@ -29,6 +29,23 @@ public sealed class CanonicalJsonWriter
             ? _output.WrittenSpan.ToArray()
             : throw new InvalidOperationException("an object or array is still open, or nothing was written");
 
+    /// <summary>What was written since the last reset; of no meaning after the next.</summary>
+    /// <exception cref="InvalidOperationException">As for <see cref="ToArray"/>.</exception>
+    public ReadOnlyMemory<byte> Written =>
+        _depth == 0 && _levels[0].HasItems
+            ? _output.WrittenMemory
+            : throw new InvalidOperationException("an object or array is still open, or nothing was written");
+
+    /// <summary>Bytes that fit into the memory that is kept.</summary>
+    public int Capacity => _output.Capacity;
+
+    /// <summary>As <see cref="Reset"/>, and overwrites what was written.</summary>
+    public void Wipe()
+    {
+        _output.Clear();
+        Reset();
+    }
+
     /// <summary>Forgets what was written and keeps the memory.</summary>
     public void Reset()
     {

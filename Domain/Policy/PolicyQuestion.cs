@@ -1,6 +1,7 @@
 using AgentAssembly.Domain.Actions;
 using AgentAssembly.Domain.Log;
 using AgentAssembly.Domain.Policy.Facts;
+using AgentAssembly.Domain.Scanning;
 
 namespace AgentAssembly.Domain.Policy;
 
@@ -70,6 +71,9 @@ public sealed record PolicyQuestion
     /// <c>{"model","prompt_tokens","contains_pii"}</c>.
     /// </summary>
     public ReadOnlyMemory<byte> Payload { get; init; }
+
+    /// <summary>Keeps what is found in the payload; null where nobody needs it afterwards.</summary>
+    public ScannedPayload? Scanned { get; init; }
 
     // Taken apart when a condition first asks. A copy with another address is taken apart anew.
     internal NetworkParts Network => _network?.Url == Url ? _network : _network = NetworkParts.Of(Url);

@@ -55,6 +55,9 @@ public sealed class Scanner
     /// <summary>The compatible scanner without extras.</summary>
     public static Scanner Compatible { get; } = new(new() { Mode = ScanMode.Compatible });
 
+    /// <summary>Whether it goes by the strict rules, perhaps among others.</summary>
+    public bool IsStrict => _strict is not null;
+
     /// <summary>Finds everything in a text.</summary>
     /// <param name="utf8">UTF-8. Bytes that are none are kept, and are part of no finding's rule.</param>
     /// <returns>Findings in the order of their starts, then in that of the passes.</returns>

@@ -82,7 +82,7 @@ internal static class CommandLine
         root.Subcommands.Add(ScanCommand.Make(around));
         root.Subcommands.Add(new Command("audit", "Read, verify and export the log")
         {
-            TailCommand.Make(around), VerifyCommand.Make(around), ExportCommand.Make(around),
+            TailCommand.Make(around), ShowCommand.Make(around), VerifyCommand.Make(around), ExportCommand.Make(around),
         });
         root.Subcommands.Add(new Command("log", "Measure, fold, back up and restore the log's files")
         {

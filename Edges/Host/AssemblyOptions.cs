@@ -31,6 +31,9 @@ public sealed record AssemblyOptions
     /// <summary>Whether a log without any account and API key gets a first administrator.</summary>
     public bool MakesFirstAdmin { get; init; } = true;
 
+    /// <summary>Whether inputs of decisions are recorded, redacted and encrypted.</summary>
+    public bool RecordsInputs { get; init; } = true;
+
     /// <summary>The bounds of the embedded store.</summary>
     public EmbeddedStoreOptions Store { get; init; } = new();
 

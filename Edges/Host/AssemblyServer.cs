@@ -143,7 +143,7 @@ public sealed class AssemblyServer : IAsyncDisposable
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         builder.Host.UseDefaultServiceProvider(provider => provider.ValidateOnBuild = provider.ValidateScopes = true);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainLimit);
-        builder.Services.AddCommands(store, keys, key, time);
+        builder.Services.AddCommands(store, keys, key, options.RecordsInputs ? InputRecording.Encrypted : InputRecording.None, time);
         builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<PolicyWatch>(services, policy ?? PolicyOnDisk.None));
         builder.Services.AddSingleton(new CallerTrust(SingleUser: !options.RequireAuthentication));
         builder.Services.AddIdentity(options, store.LogId, environment, time);

@@ -38,7 +38,12 @@ public static class CommandServices
 
     /// <summary>Registers deciding, sequencing and state.</summary>
     public static IServiceCollection AddCommands(
-        this IServiceCollection services, EmbeddedEventStore store, IKeyStore keys, ActionDigestKey digestKey, TimeProvider time)
+        this IServiceCollection services,
+        EmbeddedEventStore store,
+        IKeyStore keys,
+        ActionDigestKey digestKey,
+        InputRecording inputs,
+        TimeProvider time)
     {
         services.AddSingleton(time);
         services.AddSingleton<IEventStore>(store);
@@ -49,6 +54,8 @@ public static class CommandServices
         services.AddSingleton<KeyVault>();
         services.AddSingleton<IKeyVault>(p => p.GetRequiredService<KeyVault>());
         services.AddSingleton<KeyAdministration>();
+        services.AddSingleton<InputDisclosure>();
+        services.AddSingleton(p => new InputRecorder(p.GetRequiredService<IKeyVault>(), inputs));
         services.AddSingleton(new IdSource(time, RandomNumberGenerator.Fill));
         services.AddSingleton(new Sequencer(store, time, store.LastRecordedAt));
         services.AddSingleton<Journal>();

@@ -29,7 +29,7 @@ internal sealed class WriteSide : IAsyncDisposable
     private static readonly byte[] Arguments = Encoding.UTF8.GetBytes("""{"reservation_id":"NO6JO3","user_id":"mia_li_3668"}""");
 
     /// <summary>What one such decision takes in a segment.</summary>
-    public const int RecordBytes = 870;
+    public const int RecordBytes = 1_055;
 
     private readonly ServiceProvider _services;
     private readonly EmbeddedEventStore _store;
@@ -53,7 +53,7 @@ internal sealed class WriteSide : IAsyncDisposable
             folder, Guid.CreateVersion7(TimeProvider.System.GetUtcNow()), new EmbeddedStoreOptions(), TimeProvider.System);
         var keys = EmbeddedKeyStore.Open(Directory.CreateDirectory(Path.Combine(folder, "keys")).FullName, RandomNumberGenerator.Fill);
         var services = new ServiceCollection()
-            .AddCommands(store, keys, new ActionDigestKey(RandomNumberGenerator.GetBytes(32)), TimeProvider.System)
+            .AddCommands(store, keys, new ActionDigestKey(RandomNumberGenerator.GetBytes(32)), InputRecording.Encrypted, TimeProvider.System)
             .BuildServiceProvider();
         await services.GetRequiredService<WriteSideState>().StartAsync(default);
         var document = ((PolicyParseResult.Accepted)PolicyDocument.Parse("bench.yaml", Policy)).Document;

@@ -7,6 +7,8 @@ using AgentAssembly.Commands.Core.Agents;
 using AgentAssembly.Commands.Core.Callers;
 using AgentAssembly.Commands.Core.Deciding;
 using AgentAssembly.Commands.Core.Halts;
+using AgentAssembly.Commands.Core.Identity;
+using AgentAssembly.Commands.Core.Keys;
 using AgentAssembly.Commands.Core.Policies;
 using AgentAssembly.Commands.Core.Reactions;
 using AgentAssembly.Commands.Core.Reports;
@@ -14,8 +16,10 @@ using AgentAssembly.Commands.Core.Sequencing;
 using AgentAssembly.Commands.Core.State;
 using AgentAssembly.Commands.Core.Tenancy;
 using AgentAssembly.Commands.Stores.Memory;
+using AgentAssembly.Commands.Stores.Memory.Keys;
 using AgentAssembly.Domain.Actions;
 using AgentAssembly.Domain.Agents;
+using AgentAssembly.Domain.Keys;
 using AgentAssembly.Domain.Log;
 using AgentAssembly.Domain.Policy;
 using Microsoft.Extensions.Time.Testing;
@@ -40,6 +44,11 @@ internal sealed record WriteSideSettings
     public int SourcesMax { get; init; } = 100;
 
     public int WaitingBatchesMax { get; init; } = 100;
+
+    public InputRecording Inputs { get; init; } = InputRecording.Encrypted;
+
+    // What lies between the vault and the keys.
+    public Func<IKeyStore, IKeyStore> AroundKeys { get; init; } = store => store;
 }
 
 // The whole write side over a store in memory, with a clock and randomness of the spec's own.
@@ -58,9 +67,10 @@ internal sealed class WriteSide : IAsyncDisposable
 
     private static readonly ActionDigestKey DigestKey = new(new byte[ActionDigest.KeyBytes]);
 
-    private WriteSide(WriteSideSettings settings, MemoryEventStore log, WatchedClock time, Instant notBefore)
+    private WriteSide(
+        WriteSideSettings settings, MemoryEventStore log, MemoryKeyStore keyStore, WatchedClock time, Instant notBefore)
     {
-        (Settings, Log, Time) = (settings, log, time);
+        (Settings, Log, KeyStore, Time) = (settings, log, keyStore, time);
         Store = settings.Around(log);
         var random = new Random(settings.Seed);
         Ids = new IdSource(time, random.NextBytes);
@@ -75,9 +85,16 @@ internal sealed class WriteSide : IAsyncDisposable
         Limits = new LimitRecall(new RecentDecisions(log), State, time);
         Sessions = new SessionBook(Store, settings.LanesMax);
         Operations = new OperationBoard(settings.LanesMax);
-        Handler = new CheckActionHandler(State, Store, Lanes, Refused, keys, Health, Ids, time, DigestKey, Sessions, Operations);
+        var between = settings.AroundKeys(keyStore);
+        Vault = new KeyVault(between, Runner, Ids, time, new KeyVaultOptions());
+        Handler = new CheckActionHandler(
+            State, Store, Lanes, Refused, keys, Health, Ids, time, DigestKey, Sessions, Operations,
+            new InputRecorder(Vault, settings.Inputs));
         Commands = new CommandRunner(Runner, State, Store);
-        Permission = new Permission(State);
+        Members = new MemberBook(State, time);
+        Permission = new Permission(State, Members);
+        Keys = new KeyAdministration(Commands, Permission, Vault, between);
+        Disclosure = new InputDisclosure(log, between, Vault, Journal, Ids, Permission);
         Registration = new Registration(
             new Challenges(Ids, time, settings.ChallengesMax), new Admission(Commands, time), Commands, Ids);
         Presence = new Presence(Commands, time);
@@ -97,6 +114,14 @@ internal sealed class WriteSide : IAsyncDisposable
     public WriteSideSettings Settings { get; }
 
     public MemoryEventStore Log { get; }
+
+    public MemoryKeyStore KeyStore { get; }
+
+    public KeyVault Vault { get; }
+
+    public KeyAdministration Keys { get; }
+
+    public InputDisclosure Disclosure { get; }
 
     public WatchedClock Time { get; }
 
@@ -130,6 +155,8 @@ internal sealed class WriteSide : IAsyncDisposable
 
     public CommandRunner Commands { get; }
 
+    public MemberBook Members { get; }
+
     public Permission Permission { get; }
 
     public AgentAdministration Agents { get; }
@@ -156,7 +183,8 @@ internal sealed class WriteSide : IAsyncDisposable
     {
         // The store's heartbeats have a clock of their own, so that moving the spec's clock means one thing only.
         var log = new MemoryEventStore(new FakeTimeProvider(Start), new MemoryStoreOptions());
-        var side = await OnAsync(settings, log, new WatchedClock(Start));
+        var keys = new MemoryKeyStore(new KeyId(1), [.. Enumerable.Repeat((byte)settings.Seed, SealedText.KeyBytes)]);
+        var side = await OnAsync(settings, log, keys, new WatchedClock(Start));
         if (policy is not null)
         {
             await side.PublishAsync(policy);
@@ -169,7 +197,7 @@ internal sealed class WriteSide : IAsyncDisposable
     public async Task<WriteSide> RestartAsync()
     {
         await DisposeAsync();
-        var again = await OnAsync(Settings with { Seed = Settings.Seed + 1_000_000 }, Log, Time);
+        var again = await OnAsync(Settings with { Seed = Settings.Seed + 1_000_000 }, Log, KeyStore, Time);
         await again.Recall.RememberAsync(CancellationToken.None);
         await again.Limits.RememberAsync(CancellationToken.None);
         foreach (var (did, agent) in _agents)
@@ -281,10 +309,13 @@ internal sealed class WriteSide : IAsyncDisposable
     {
         await Scheduler.DisposeAsync();
         await State.DisposeAsync();
+        Keys.Dispose();
+        Vault.Dispose();
         Health.Dispose();
     }
 
-    private static async Task<WriteSide> OnAsync(WriteSideSettings settings, MemoryEventStore log, WatchedClock time)
+    private static async Task<WriteSide> OnAsync(
+        WriteSideSettings settings, MemoryEventStore log, MemoryKeyStore keys, WatchedClock time)
     {
         var last = default(Instant);
         await foreach (var recorded in log.ReadAllAsync(Position.Start, FeedFilter.Everything, CancellationToken.None))
@@ -292,8 +323,9 @@ internal sealed class WriteSide : IAsyncDisposable
             last = recorded.Event.RecordedAt;
         }
 
-        var side = new WriteSide(settings, log, time, last);
+        var side = new WriteSide(settings, log, keys, time, last);
         await side.State.StartAsync(CancellationToken.None);
+        await side.Keys.SettleAsync(CancellationToken.None);
         return side;
     }
 }

@@ -21,8 +21,6 @@ public sealed class KeyAdministration(CommandRunner commands, Permission permiss
     /// <summary>Most keys of one page.</summary>
     public const int PageMax = 1_000;
 
-    private const string AgentPrefix = "agent:";
-
     private readonly SemaphoreSlim _rotating = new(1, 1);
 
     /// <summary>Keys in order of org and name, destroyed ones too.</summary>
@@ -77,7 +75,8 @@ public sealed class KeyAdministration(CommandRunner commands, Permission permiss
         var meant = Meant(subject);
         var origin = new CommandOrigin(meant.Org, null, caller.Principal, caller.Assurance, []);
         var outcome = await commands.RunAsync(
-            (undertaking, token) => AskAsync(undertaking, KeyDecider.StreamOf(meant), new KeyCommand.Destroy(meant, reason), origin, token),
+            (undertaking, token) => AskAsync(
+                undertaking, KeyDecider.StreamOf(meant), new KeyCommand.Destroy(meant, reason), origin, token),
             cancellationToken).ConfigureAwait(false);
         if (outcome.Reply is not KeyReply.Done done)
         {
@@ -138,7 +137,11 @@ public sealed class KeyAdministration(CommandRunner commands, Permission permiss
     }
 
     private static ValueTask<KeyReply> AskAsync(
-        Undertaking undertaking, StreamName stream, KeyCommand command, CommandOrigin origin, CancellationToken cancellationToken) =>
+        Undertaking undertaking,
+        StreamName stream,
+        KeyCommand command,
+        CommandOrigin origin,
+        CancellationToken cancellationToken) =>
         undertaking.AskAsync<KeyDecider, KeyEvent, KeyState, KeyCommand, KeyEvent, KeyReply>(
             stream, command, origin, cancellationToken);
 
@@ -153,8 +156,8 @@ public sealed class KeyAdministration(CommandRunner commands, Permission permiss
 
     // People know agents by their DID.
     private KeySubject Meant(KeySubject subject) =>
-        subject.Name.StartsWith(AgentPrefix, StringComparison.Ordinal)
-        && commands.State.Agents.Resolve(subject.Org, subject.Name[AgentPrefix.Length..]) is AgentLookup.Found found
+        subject.Name.StartsWith(KeySubjects.AgentPrefix, StringComparison.Ordinal)
+        && commands.State.Agents.Resolve(subject.Org, subject.Name[KeySubjects.AgentPrefix.Length..]) is AgentLookup.Found found
             ? KeySubjects.Of(subject.Org, found.Agent.Id)
             : subject;
 }

@@ -38,7 +38,8 @@ public sealed partial class KeyVault(
 
         var stored = await store.FindAsync(id, cancellationToken).ConfigureAwait(false)
             ?? throw new KeyVaultException(
-                $"there is no key {id} here: the text is of another installation, or the keys were lost; restore them from a backup");
+                $"there is no key {id} here: the text is of another installation, or the keys were lost; "
+                + "restore them from a backup");
         if (stored.IsDestroyed)
         {
             throw new KeyDestroyedException(stored.Subject);
@@ -94,7 +95,8 @@ public sealed partial class KeyVault(
     private Task<DataKey> LoadOnceAsync(KeySubject subject) =>
         _loading.TryGetValue(subject, out var loading) ? loading.Value
         : _loading.Count >= options.LoadingMax
-            ? throw new EventStoreException(StoreFault.Busy, $"{options.LoadingMax} keys are being made, and no more at once: send it again")
+            ? throw new EventStoreException(
+                StoreFault.Busy, $"{options.LoadingMax} keys are being made, and no more at once: send it again")
             { RetryAfter = TimeSpan.FromSeconds(1) }
         : _loading.GetOrAdd(subject, static (name, vault) => new(() => vault.LoadAsync(name)), this).Value;
 

@@ -14,6 +14,26 @@ public static class KeyFiles
     /// <summary>Whether a folder holds a key store or a part of one.</summary>
     public static bool AreIn(string folder) => Names.Any(name => File.Exists(Path.Combine(folder, name)));
 
+    /// <summary>Why a folder's key store cannot be opened as it is, with the way out; null where it can, or where there is none yet.</summary>
+    public static string? WhyUnusable(string folder)
+    {
+        try
+        {
+            var (master, table) = (MasterKeyFile.PathIn(folder), KeyTable.PathIn(folder));
+            if (File.Exists(table))
+            {
+                PrivateFile.RequirePrivate(table);
+                return File.Exists(master) ? Read(folder) : $"{master} is missing, and {table} needs it: restore it from a backup";
+            }
+
+            return File.Exists(master) ? Read(folder) : null;
+        }
+        catch (Exception e) when (e is KeyVaultException or IOException or UnauthorizedAccessException)
+        {
+            return e.Message.TrimEnd('.');
+        }
+    }
+
     /// <summary>
     /// Copies both files, for their owner only, so that they belong together: a rotation that comes between them is seen,
     /// and the copy is made again.
@@ -56,6 +76,12 @@ public static class KeyFiles
         {
             File.Delete(Path.Combine(folder, name));
         }
+    }
+
+    private static string? Read(string folder)
+    {
+        _ = MasterKeyFile.Read(folder);
+        return null;
     }
 
     // The master key first and last: keys are wrapped by a generation only while the file holds it.

@@ -126,12 +126,14 @@ internal sealed class MasterKeyFile
             {
                 installation = line.StartsWith(Mark) && KeyId.TryParse(Encoding.ASCII.GetString(line[Mark.Length..]), out var id)
                     ? id
-                    : throw new KeyVaultException($"{path} is no key file, it does not begin with {Encoding.ASCII.GetString(Mark)}and an id: {WayOut}");
+                    : throw new KeyVaultException(
+                        $"{path} is no key file, it does not begin with {Encoding.ASCII.GetString(Mark)}and an id: {WayOut}");
                 continue;
             }
 
             keys.Add(KeyOf(line)
-                ?? throw new KeyVaultException($"{path} holds a key that is not {2 * SealedText.KeyBytes} hexadecimal digits behind its generation: {WayOut}"));
+                ?? throw new KeyVaultException(
+                    $"{path} holds a key that is not {2 * SealedText.KeyBytes} hexadecimal digits behind its generation: {WayOut}"));
         }
 
         return installation is { } named && keys.Count > 0 && AreDescending(keys.ToImmutable())

@@ -114,7 +114,8 @@ public sealed class MemoryKeyStore(KeyId installation, byte[] firstKey) : IKeySt
         {
             if (!Outdated().IsEmpty)
             {
-                throw new KeyVaultException($"{Outdated().Length} keys are wrapped by older generations of the installation's key: wrap them anew first");
+                throw new KeyVaultException(
+                    $"{Outdated().Length} keys are wrapped by older generations of the installation's key: wrap them anew first");
             }
 
             InstallationKeys = [InstallationKeys[0]];

@@ -21,6 +21,10 @@ internal readonly struct PayloadScan : IDisposable
     {
         (_question, _shelved, _rented, _text) = (question, shelved, rented, text);
         _findings = text.IsEmpty ? [] : shelved.Scanner.Scan(text.Span);
+        if (rented is null && !text.IsEmpty)
+        {
+            question.Scanned?.Keep(shelved.Scanner, _findings);
+        }
     }
 
     public bool IsClean => _findings.IsEmpty;

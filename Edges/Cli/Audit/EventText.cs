@@ -65,7 +65,8 @@ internal static class EventText
         return string.Join(' ', parts.Where(p => p.Length > 0));
     }
 
-    private static object ToJson(RecordedEvent recorded) => new
+    /// <summary>The whole event, for programs.</summary>
+    public static object ToJson(RecordedEvent recorded) => new
     {
         position = recorded.Position,
         event_id = recorded.EventId,
@@ -73,7 +74,7 @@ internal static class EventText
         stream_version = recorded.StreamVersion,
         type = recorded.Type,
         schema_version = recorded.SchemaVersion,
-        recorded_at = MicrosecondsText(recorded),
+        recorded_at = TimeText(recorded),
         org = OrNull(recorded.Org),
         team = OrNull(recorded.Team),
         principal = recorded.Principal,
@@ -86,7 +87,8 @@ internal static class EventText
         hash = Convert.ToHexStringLower(recorded.Hash.Span),
     };
 
-    private static string MicrosecondsText(RecordedEvent recorded) => TimeOf(recorded).UtcDateTime.ToString(
+    /// <summary>When it was recorded, to the microsecond.</summary>
+    public static string TimeText(RecordedEvent recorded) => TimeOf(recorded).UtcDateTime.ToString(
         "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", System.Globalization.CultureInfo.InvariantCulture);
 
     private static DateTimeOffset TimeOf(RecordedEvent recorded) =>

@@ -44,6 +44,9 @@ internal sealed class ServerTalk(
         Func<TRequest, CallOptions, AsyncUnaryCall<TResponse>> method, TRequest request) =>
         CallAsync(method, request, isChange: true);
 
+    /// <summary>What a call that is not made by this class has to go with.</summary>
+    public CallOptions CallOptions => new([], surroundings.Time.GetUtcNow().UtcDateTime + ServerLink.AnswerLimit, interrupted);
+
     /// <summary>Does something, such as reading a stream, and says what to do where the server refuses it.</summary>
     /// <exception cref="CliException">Refused; the message ends with what to do.</exception>
     /// <exception cref="RpcException">Refused or not answered, in a way that says it all.</exception>
@@ -84,8 +87,7 @@ internal sealed class ServerTalk(
     private async Task<TResponse> OnceAsync<TRequest, TResponse>(
         Func<TRequest, CallOptions, AsyncUnaryCall<TResponse>> method, TRequest request)
     {
-        var deadline = surroundings.Time.GetUtcNow().UtcDateTime + ServerLink.AnswerLimit;
-        using var call = method(request, new CallOptions([], deadline, interrupted));
+        using var call = method(request, CallOptions);
         return await call.ResponseAsync.ConfigureAwait(false);
     }
 

@@ -29,8 +29,7 @@ internal static class KeyGroup
         return around.AtServer(command, async (parsed, talk) =>
         {
             var keep = SecretFile.Prepare(parsed.GetValue(file));
-            var client = new ApiKeyService.ApiKeyServiceClient(talk.Channel);
-            var response = await talk.ChangeAsync(client.IssueApiKeyAsync, new IssueApiKeyRequest
+            var response = await talk.ChangeAsync(ClientOf(talk).IssueApiKeyAsync, new IssueApiKeyRequest
             {
                 Org = place.OrgOf(parsed, talk),
                 Team = place.TeamOf(parsed),
@@ -54,8 +53,7 @@ internal static class KeyGroup
             async (parsed, talk) =>
             {
                 var keep = SecretFile.Prepare(parsed.GetValue(file));
-                var client = new ApiKeyService.ApiKeyServiceClient(talk.Channel);
-                var response = await talk.ChangeAsync(client.RotateApiKeyAsync, new RotateApiKeyRequest
+                    var response = await talk.ChangeAsync(ClientOf(talk).RotateApiKeyAsync, new RotateApiKeyRequest
                 {
                     KeyId = parsed.GetValue(id),
                     OverlapSeconds = (ulong)(parsed.GetValue(overlap)?.TotalSeconds ?? 0),
@@ -74,9 +72,8 @@ internal static class KeyGroup
         {
             var keyId = parsed.GetValue(id)!;
             await consent.RequireAsync(parsed, $"End the key {keyId} for ever?", talk).ConfigureAwait(false);
-            var client = new ApiKeyService.ApiKeyServiceClient(talk.Channel);
             var response = await talk.ChangeAsync(
-                client.RevokeApiKeyAsync, new RevokeApiKeyRequest { KeyId = keyId, Reason = parsed.GetValue(reason) }).ConfigureAwait(false);
+                ClientOf(talk).RevokeApiKeyAsync, new RevokeApiKeyRequest { KeyId = keyId, Reason = parsed.GetValue(reason) }).ConfigureAwait(false);
             TenancyReport.Write(talk.Screen, $"key {keyId} revoked", response);
         });
     }
@@ -84,14 +81,12 @@ internal static class KeyGroup
     private static Command RevokeTokens(CommandContext around)
     {
         var id = Id();
-        return around.AtServer(
+        return around.Changing(
             new Command("revoke-tokens", "End the access tokens that a key was exchanged for; the key stays") { id },
-            async (parsed, talk) =>
+            (parsed, talk) =>
             {
-                var client = new ApiKeyService.ApiKeyServiceClient(talk.Channel);
                 var request = new RevokeTokensRequest { KeyId = parsed.GetValue(id) };
-                var response = await talk.ChangeAsync(client.RevokeTokensAsync, request).ConfigureAwait(false);
-                TenancyReport.Write(talk.Screen, $"tokens of the key {request.KeyId} revoked", response);
+                return ($"tokens of the key {request.KeyId} revoked", talk.ChangeAsync(ClientOf(talk).RevokeTokensAsync, request));
             });
     }
 
@@ -99,8 +94,7 @@ internal static class KeyGroup
         new Command("rotate-signing", "Sign access tokens with another key from now on"),
         async (parsed, talk) =>
         {
-            var client = new ApiKeyService.ApiKeyServiceClient(talk.Channel);
-            var response = await talk.ChangeAsync(client.RotateSigningKeyAsync, new RotateSigningKeyRequest()).ConfigureAwait(false);
+            var response = await talk.ChangeAsync(ClientOf(talk).RotateSigningKeyAsync, new RotateSigningKeyRequest()).ConfigureAwait(false);
             if (talk.Screen.IsJson)
             {
                 talk.Screen.WriteJson(new { key_id = response.KeyId });
@@ -116,9 +110,10 @@ internal static class KeyGroup
         new Command("list", "List keys, without their secrets"),
         async (parsed, talk) =>
         {
-            var client = new ApiKeyService.ApiKeyServiceClient(talk.Channel);
-            KeyReport.Say(talk.Screen, (await talk.AskAsync(client.ListApiKeysAsync, new ListApiKeysRequest()).ConfigureAwait(false)).Keys);
+            KeyReport.Say(talk.Screen, (await talk.AskAsync(ClientOf(talk).ListApiKeysAsync, new ListApiKeysRequest()).ConfigureAwait(false)).Keys);
         });
+
+    private static ApiKeyService.ApiKeyServiceClient ClientOf(ServerTalk talk) => new(talk.Channel);
 
     private static Argument<string> Id() => Words.Argument("KEY", "The key's id, as 'aasm key list' shows it");
 

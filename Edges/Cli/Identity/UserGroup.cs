@@ -24,8 +24,7 @@ internal static class UserGroup
         place.AddTo(command);
         return around.AtServer(command, async (parsed, talk) =>
         {
-            var client = new UserService.UserServiceClient(talk.Channel);
-            UserReport.Say(talk.Screen, await talk.ChangeAsync(client.InviteUserAsync, new InviteUserRequest
+            UserReport.Say(talk.Screen, await talk.ChangeAsync(ClientOf(talk).InviteUserAsync, new InviteUserRequest
             {
                 Name = parsed.GetValue(name),
                 Org = place.OrgOf(parsed, talk),
@@ -42,9 +41,8 @@ internal static class UserGroup
             new Command("reset", "Let the person of an account set another password; the token is shown once") { name },
             async (parsed, talk) =>
             {
-                var client = new UserService.UserServiceClient(talk.Channel);
                 UserReport.Say(talk.Screen, await talk.ChangeAsync(
-                    client.ResetPasswordAsync, new ResetPasswordRequest { Name = parsed.GetValue(name) }).ConfigureAwait(false), "token");
+                    ClientOf(talk).ResetPasswordAsync, new ResetPasswordRequest { Name = parsed.GetValue(name) }).ConfigureAwait(false), "token");
             });
     }
 
@@ -52,66 +50,58 @@ internal static class UserGroup
     {
         var name = Name();
         var scope = Words.ChoiceArgument("SCOPE", "The most that it may do", "read", "write", "admin");
-        return around.AtServer(
+        return around.Changing(
             new Command("scope", "Change what an account may do; it holds at once") { name, scope },
-            async (parsed, talk) =>
+            (parsed, talk) =>
             {
-                var client = new UserService.UserServiceClient(talk.Channel);
                 var request = new ChangeScopeRequest { Name = parsed.GetValue(name), Scope = parsed.GetValue(scope) };
-                var response = await talk.ChangeAsync(client.ChangeScopeAsync, request).ConfigureAwait(false);
-                TenancyReport.Write(talk.Screen, $"{request.Name} may {request.Scope}", response);
+                return ($"{request.Name} may {request.Scope}", talk.ChangeAsync(ClientOf(talk).ChangeScopeAsync, request));
             });
     }
 
     private static Command Disable(CommandContext around)
     {
         var (name, reason) = (Name(), Words.Reason());
-        return around.AtServer(
+        return around.Changing(
             new Command("disable", "Let an account count no more, and end its sessions at once") { name, reason },
-            async (parsed, talk) =>
+            (parsed, talk) =>
             {
-                var client = new UserService.UserServiceClient(talk.Channel);
                 var request = new DisableUserRequest { Name = parsed.GetValue(name), Reason = parsed.GetValue(reason) };
-                var response = await talk.ChangeAsync(client.DisableUserAsync, request).ConfigureAwait(false);
-                TenancyReport.Write(talk.Screen, $"account {request.Name} disabled", response);
+                return ($"account {request.Name} disabled", talk.ChangeAsync(ClientOf(talk).DisableUserAsync, request));
             });
     }
 
     private static Command Enable(CommandContext around)
     {
         var (name, reason) = (Name(), Words.Reason());
-        return around.AtServer(
+        return around.Changing(
             new Command("enable", "Let a disabled account count again") { name, reason },
-            async (parsed, talk) =>
+            (parsed, talk) =>
             {
-                var client = new UserService.UserServiceClient(talk.Channel);
                 var request = new EnableUserRequest { Name = parsed.GetValue(name), Reason = parsed.GetValue(reason) };
-                var response = await talk.ChangeAsync(client.EnableUserAsync, request).ConfigureAwait(false);
-                TenancyReport.Write(talk.Screen, $"account {request.Name} enabled", response);
+                return ($"account {request.Name} enabled", talk.ChangeAsync(ClientOf(talk).EnableUserAsync, request));
             });
     }
 
     private static Command EndSessions(CommandContext around)
     {
         var name = Name();
-        return around.AtServer(
+        return around.Changing(
             new Command("end-sessions", "End all sessions of an account at once") { name },
-            async (parsed, talk) =>
+            (parsed, talk) =>
             {
-                var client = new UserService.UserServiceClient(talk.Channel);
                 var request = new EndSessionsRequest { Name = parsed.GetValue(name) };
-                var response = await talk.ChangeAsync(client.EndSessionsAsync, request).ConfigureAwait(false);
-                TenancyReport.Write(talk.Screen, $"sessions of {request.Name} ended", response);
+                return ($"sessions of {request.Name} ended", talk.ChangeAsync(ClientOf(talk).EndSessionsAsync, request));
             });
     }
 
     private static Command List(CommandContext around) => around.AtServer(
         new Command("list", "List accounts"),
-        async (parsed, talk) =>
-        {
-            var client = new UserService.UserServiceClient(talk.Channel);
-            UserReport.Say(talk.Screen, (await talk.AskAsync(client.ListUsersAsync, new ListUsersRequest()).ConfigureAwait(false)).Users);
-        });
+        async (parsed, talk) => UserReport.Say(
+            talk.Screen,
+            (await talk.AskAsync(ClientOf(talk).ListUsersAsync, new ListUsersRequest()).ConfigureAwait(false)).Users));
+
+    private static UserService.UserServiceClient ClientOf(ServerTalk talk) => new(talk.Channel);
 
     private static Argument<string> Name() => Words.Argument("NAME", "The account, as 'aasm user list' shows it");
 }

@@ -23,12 +23,14 @@ internal static class StartCommand
         var grpc = Options.Listen("--grpc", "Where to serve gRPC; port 0 picks a free one [default: 127.0.0.1:50051]");
         var http = Options.Listen("--http", "Where to serve HTTP; port 0 picks a free one [default: 127.0.0.1:7700]");
         var state = Options.State();
+        var inputs = Words.Choice(
+            "--inputs", "HOW", "How to record what decisions were asked, redacted; else encrypted", "encrypted", "none");
         var demo = new Option<bool>("--demo")
         {
             Description = "Serve a temporary state folder on free ports, play the shipped sessions, and go on serving",
         };
         var (tls, authentication) = (new TlsOptions(), new AuthenticationOption());
-        var command = new Command("start", "Serve everything in one process until Ctrl-C") { policy, grpc, http, state, demo };
+        var command = new Command("start", "Serve everything in one process until Ctrl-C") { policy, grpc, http, state, inputs, demo };
         tls.AddTo(command);
         authentication.AddTo(command);
         around.Run(command, async (parsed, screen, cancellationToken) =>
@@ -48,6 +50,7 @@ internal static class StartCommand
                 MakesFirstAdmin = !isDemo,
                 Grpc = grpcAt,
                 Http = httpAt,
+                RecordsInputs = parsed.GetValue(inputs) != "none",
             };
             RefuseGuardedDemo(isDemo, options);
             var policed = options with { Policy = parsed.GetValue(policy) ?? (isDemo ? ShippedDemo.WritePolicy(folder) : null) };

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using AgentAssembly.Contracts.Admin.V1;
 using AgentAssembly.Edges.Cli.Connection;
 using AgentAssembly.Edges.Cli.Terminal;
@@ -12,6 +13,17 @@ internal static class TenancyReport
 
     public static void Write(Screen screen, string done, TenancyChangedResponse response) =>
         ChangeReport.Write(screen, done, response.Changed, response.HasPosition ? response.Position : null);
+
+    /// <summary>Makes a command that changes one thing and says no more than what.</summary>
+    public static Command Changing(
+        this CommandContext around,
+        Command command,
+        Func<ParseResult, ServerTalk, (string Done, Task<TenancyChangedResponse> Change)> change) =>
+        around.AtServer(command, async (parsed, talk) =>
+        {
+            var (done, changing) = change(parsed, talk);
+            Write(talk.Screen, done, await changing.ConfigureAwait(false));
+        });
 
     /// <summary>The team that a role is bound to, where an empty word means the whole org.</summary>
     public static Cell TeamCell(string team) => team.Length > 0 ? team : new Cell("(all)", Tone.Faint);

@@ -1,13 +1,16 @@
 using AgentAssembly.Commands.Core.Keys;
 using AgentAssembly.Contracts.Admin.V1;
 using AgentAssembly.Domain.Keys;
+using AgentAssembly.Domain.Log;
 using AgentAssembly.Edges.Grpc.Interceptors;
+using Google.Protobuf;
 using Grpc.Core;
 
 namespace AgentAssembly.Edges.Grpc.Admin;
 
 /// <summary><c>assembly.admin.v1.KeyStoreService</c>: maps, and decides nothing.</summary>
-public sealed class KeyStoreGrpcService(KeyAdministration administration, CallerIdentity identity)
+public sealed class KeyStoreGrpcService(
+    KeyAdministration administration, InputDisclosure disclosure, CallerIdentity identity)
     : KeyStoreService.KeyStoreServiceBase
 {
     private const int PageDefault = 100;
@@ -64,6 +67,18 @@ public sealed class KeyStoreGrpcService(KeyAdministration administration, Caller
         }
 
         return response;
+    }
+
+    /// <inheritdoc/>
+    public override async Task<RevealInputsResponse> RevealInputs(RevealInputsRequest request, ServerCallContext context)
+    {
+        var inputs = (await disclosure.RevealAsync(
+            identity.Of(context), new Position(request.Position), context.CancellationToken).ConfigureAwait(false)).Done().Value;
+        return new RevealInputsResponse
+        {
+            EventId = inputs.Decision.ToString(),
+            InputsJson = ByteString.CopyFrom(inputs.Json.Span),
+        };
     }
 
     private static KeyRecord ToWire(StoredKey key) => new()

@@ -71,6 +71,7 @@ public static class Doctor
             MachineChecks.Runtime(question.Version),
             StateChecks.Folder(question.State),
             StateChecks.Key(question.State),
+            StateChecks.KeyStore(question.State),
             MachineChecks.Disk(question.State, question.Store),
             StateChecks.Lock(question.State, running),
             MachineChecks.Port("grpc port", "--grpc", question.Grpc, running?.Grpc),

@@ -1,4 +1,5 @@
 using AgentAssembly.Commands.Stores.Embedded;
+using AgentAssembly.Commands.Stores.Embedded.Keys;
 using AgentAssembly.Domain.Actions;
 
 namespace AgentAssembly.Edges.Host.Operations;
@@ -48,6 +49,12 @@ internal static class StateChecks
             return new(Check, Health.Fail, $"{path} cannot be read: {e.Message}", "give it to this user (chown)");
         }
     }
+
+    public static Symptom KeyStore(StateFolder state) => KeyFiles.WhyUnusable(state.Keys) is { } problem
+        ? new("key store", Health.Fail, problem, "until then no action with inputs is allowed, and no start succeeds")
+        : new("key store", Health.Ok, KeyFiles.AreIn(state.Keys)
+            ? $"the keys in {state.Keys} are their owner's only"
+            : $"there are no keys in {state.Keys} yet: the first start makes them");
 
     public static Symptom Lock(StateFolder state, RunFile? running)
     {

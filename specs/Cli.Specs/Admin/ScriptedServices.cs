@@ -128,6 +128,9 @@ sealed class ScriptedKeys(Script script) : KeyStoreService.KeyStoreServiceBase
 
     public override Task<DestroyKeyResponse> DestroyKey(DestroyKeyRequest request, ServerCallContext context) =>
         script.Play<DestroyKeyResponse>(request, context);
+
+    public override Task<RevealInputsResponse> RevealInputs(RevealInputsRequest request, ServerCallContext context) =>
+        script.Play<RevealInputsResponse>(request, context);
 }
 
 sealed class ScriptedSecrets(Script script) : SecretAdminService.SecretAdminServiceBase

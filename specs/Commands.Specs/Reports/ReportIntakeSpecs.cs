@@ -231,8 +231,7 @@ public sealed class ReportIntakeSpecs
         Assert.Equal([0, 1], await SequencesAsync(side));
     }
 
-    private static Caller CallerOf(WriteSide side, TestAgent agent) =>
-        new CallerDirectory(side.State).Identify(agent.Token, WriteSide.Remote)!;
+    private static Caller CallerOf(WriteSide side, TestAgent agent) => side.As(agent);
 
     private static ActionReport Numbered(TestAgent agent, int sequence, string content = "", string session = "s") => new()
     {

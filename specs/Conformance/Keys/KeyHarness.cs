@@ -1,6 +1,7 @@
 using AgentAssembly.Commands.Core.Administration;
 using AgentAssembly.Commands.Core.Callers;
 using AgentAssembly.Commands.Core.Deciding;
+using AgentAssembly.Commands.Core.Identity;
 using AgentAssembly.Commands.Core.Keys;
 using AgentAssembly.Commands.Core.Sequencing;
 using AgentAssembly.Commands.Core.State;
@@ -53,7 +54,7 @@ public abstract class KeyHarness : IAsyncDisposable
         var runner = new DeciderRunner(_log, new Sequencer(_log, _time, Instant.From(_time.GetUtcNow())), ids);
         var vault = new KeyVault(store, runner, ids, _time, new KeyVaultOptions { KeysMax = KeysMax });
         var administration = new KeyAdministration(
-            new CommandRunner(runner, state, _log), new Permission(state), vault, store);
+            new CommandRunner(runner, state, _log), new Permission(state, new MemberBook(state, _time)), vault, store);
         _process = new(store, vault, administration, state);
         await state.StartAsync(CancellationToken.None);
         await administration.SettleAsync(CancellationToken.None);

@@ -30,7 +30,7 @@ internal static class SomeEvents
         (isThere, verdict, texts) => isThere ? new ShadowVerdict(verdict, texts[0], texts[1], texts[2]) : null);
 
     public static readonly Gen<ActionDecided> ActionDecided =
-        Gen.Select(Text.Array[17], Gen.Select(Agent, Gen.Enum<ActionKind>(), Gen.Enum<Verdict>(), Digest, Gen.Bool),
+        Gen.Select(Text.Array[19], Gen.Select(Agent, Gen.Enum<ActionKind>(), Gen.Enum<Verdict>(), Digest, Gen.Bool),
             Gen.Int[0, int.MaxValue].Array[3], Gen.Long[1, 1L << 50], Check.Array[0, 3],
             Gen.Select(Name.Array[0, 2], Shadow))
         .Select((texts, what, numbers, latency, reliedOn, told) => new ActionDecided
@@ -57,6 +57,8 @@ internal static class SomeEvents
             Clause = texts[12],
             PolicyDigest = "sha256:" + texts[13],
             IdempotencyKey = texts[14],
+            Inputs = texts[17],
+            InputsOmitted = texts[18],
             PromptTokens = numbers[0],
             Port = numbers[1],
             PayloadBytes = numbers[2],

@@ -71,7 +71,7 @@ public sealed class SecretHost : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().AddProvider(lines).SetMinimumLevel(LogLevel.Trace);
         builder.Host.UseDefaultServiceProvider(provider => provider.ValidateOnBuild = provider.ValidateScopes = true);
-        builder.Services.AddCommands(store, keys, new ActionDigestKey(new byte[ActionDigest.KeyBytes]), TimeProvider.System);
+        builder.Services.AddCommands(store, keys, new ActionDigestKey(new byte[ActionDigest.KeyBytes]), InputRecording.None, TimeProvider.System);
         builder.Services.AddSingleton(new CallerTrust(SingleUser: true));
         builder.Services.AddIdentity(
             new AssemblyOptions { State = folder, Version = "spec" }, store.LogId, _ => null, TimeProvider.System);

@@ -89,6 +89,7 @@ internal static partial class CrossTenantCases
         Case(Log + "Subscribe", PermissionDenied, n => new SubscribeRequest { Filter = new() { Org = n.Org } }),
         Case("assembly.admin.v1.StateService/Describe", PermissionDenied, _ => new DescribeRequest()),
         Case(Keys + "ListKeys", PermissionDenied, n => new ListKeysRequest { Org = n.Org }),
+        Case(Keys + "RevealInputs", PermissionDenied, _ => new RevealInputsRequest { Position = 1 }),
         Case(Keys + "RotateInstallationKey", PermissionDenied, _ => new RotateInstallationKeyRequest()),
         Case(Keys + "DestroyKey", PermissionDenied,
             n => new DestroyKeyRequest { Org = n.Org, Subject = $"agent:{n.Agent}", Reason = "spec" }),

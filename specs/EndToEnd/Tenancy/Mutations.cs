@@ -20,6 +20,7 @@ internal static class Mutations
     private const string Agents = "assembly.admin.v1.AgentAdminService/";
     private const string Tenancy = "assembly.admin.v1.TenancyService/";
     private const string Halts = "assembly.admin.v1.HaltService/";
+    private const string Keys = "assembly.admin.v1.KeyStoreService/";
     private const string Operations = "assembly.admin.v1.OperationService/";
 
     public const string Trace = "run";
@@ -36,7 +37,7 @@ internal static class Mutations
     ];
 
     public static IReadOnlyList<Mutation> All { get; } =
-        [.. OfAgents(), .. OfTenancy(), .. OfHalts(), .. OfOperations(), .. Scopes.Select(each => OfPolicy(each.Needed, each.Scope))];
+        [.. OfAgents(), .. OfTenancy(), .. OfHalts(), .. OfOperations(), .. OfKeys(), .. Scopes.Select(each => OfPolicy(each.Needed, each.Scope))];
 
     private static IEnumerable<Mutation> OfAgents() =>
     [
@@ -98,6 +99,13 @@ internal static class Mutations
         new(Operations + "ResumeOperation", Needed.DeveloperOfTeam, Operation) { Before = (Operations + "PauseOperation", Operation) },
         new(Operations + "TerminateOperation", Needed.DeveloperOfTeam, Operation),
         new(Operations + "CompleteOperation", Needed.DeveloperOfTeam, Operation),
+    ];
+
+    private static IEnumerable<Mutation> OfKeys() =>
+    [
+        new(Keys + "RotateInstallationKey", Needed.Operator, _ => new RotateInstallationKeyRequest()),
+        new(Keys + "DestroyKey", Needed.Operator,
+            a => new DestroyKeyRequest { Org = Roles.Org, Subject = $"agent:{a.Did}", Reason = "spec" }),
     ];
 
     private static Mutation OfPolicy(Needed needed, Func<TestAgent, string> scope) => new(Apply, needed, a => new ApplyPoliciesRequest

@@ -29,7 +29,8 @@ public sealed class CheckActionHandler(
     TimeProvider time,
     ActionDigestKey digestKey,
     SessionBook sessions,
-    OperationBoard operations)
+    OperationBoard operations,
+    InputRecorder recorder)
 {
     /// <summary>The reason of the only verdict without an event.</summary>
     public const string LedgerUnavailable = "ledger unavailable";
@@ -80,14 +81,17 @@ public sealed class CheckActionHandler(
             {
                 if (ActionDecider.IsRefused(facts.Standing))
                 {
-                    var (id, at) = await refused.RecordAsync(
+                    var (counted, at) = await refused.RecordAsync(
                         command.Channel.Source, ruling.ReasonCode, facts.Action.Actor, cancellationToken).ConfigureAwait(false);
                     health.Decided(ruling.Verdict);
-                    return ReplyOf(facts, ruling, latency, id, at, isRepeatable: false);
+                    return ReplyOf(facts, ruling, latency, counted, at, isRepeatable: false);
                 }
 
                 var now = Instant.From(time.GetUtcNow());
-                var draft = DraftOf(command, facts, ActionDecider.Record(facts, ruling, latency, key), ids.Next(now));
+                var id = ids.Next(now);
+                var inputs = await recorder.SealAsync(facts, id, cancellationToken).ConfigureAwait(false);
+                ruling = inputs.Omitted == ActionInputs.VaultUnavailable ? ActionDecider.WithoutVault(facts, ruling) : ruling;
+                var draft = DraftOf(command, facts, ActionDecider.Record(facts, ruling, latency, key, inputs), id);
                 var result = await lanes.AppendAsync(
                     SessionOf(facts.Action, now), draft, facts.ReliedOn, cancellationToken).ConfigureAwait(false);
                 if (result is AppendResult.Appended done)
