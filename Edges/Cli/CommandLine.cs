@@ -7,6 +7,7 @@ using AgentAssembly.Edges.Cli.Arguments;
 using AgentAssembly.Edges.Cli.Audit;
 using AgentAssembly.Edges.Cli.Brake;
 using AgentAssembly.Edges.Cli.Check;
+using AgentAssembly.Edges.Cli.Contexts;
 using AgentAssembly.Edges.Cli.Demo;
 using AgentAssembly.Edges.Cli.Identity;
 using AgentAssembly.Edges.Cli.Keys;
@@ -15,6 +16,7 @@ using AgentAssembly.Edges.Cli.Policy;
 using AgentAssembly.Edges.Cli.Scan;
 using AgentAssembly.Edges.Cli.Secrets;
 using AgentAssembly.Edges.Cli.Server;
+using AgentAssembly.Edges.Cli.Sessions;
 using AgentAssembly.Edges.Cli.Tenancy;
 using AgentAssembly.Edges.Cli.Terminal;
 
@@ -33,7 +35,6 @@ internal static class CommandLine
         var global = new GlobalOptions();
         var root = MakeRoot(global, surroundings);
         var parsed = root.Parse(args);
-        var screen = new Screen(surroundings, global.FormatOf(parsed), global.IsColourOff(parsed));
         try
         {
             if (parsed.Action is ParseErrorAction)
@@ -52,7 +53,7 @@ internal static class CommandLine
         }
         catch (Exception e) when (ErrorReport.Of(e, cancellationToken) is { } report)
         {
-            report.WriteTo(screen);
+            report.WriteTo(new Screen(surroundings, global.FormatOf(parsed), global.IsColourOff(parsed)));
             return report.ExitCode;
         }
     }
@@ -73,6 +74,10 @@ internal static class CommandLine
         root.Subcommands.Add(StopCommand.Make(around));
         root.Subcommands.Add(StatusCommand.Make(around));
         root.Subcommands.Add(DoctorCommand.Make(around));
+        root.Subcommands.Add(LoginCommand.Make(around));
+        root.Subcommands.Add(LogoutCommand.Make(around));
+        root.Subcommands.Add(WhoAmICommand.Make(around));
+        root.Subcommands.Add(ContextGroup.Make(around));
         root.Subcommands.Add(CheckCommand.Make(around));
         root.Subcommands.Add(ScanCommand.Make(around));
         root.Subcommands.Add(new Command("audit", "Read, verify and export the log")
@@ -116,8 +121,9 @@ internal sealed record CommandContext(GlobalOptions Global, Surroundings Surroun
 {
     /// <summary>Runs a command's body with a screen as the options want it.</summary>
     public void Run(Command command, Func<ParseResult, Screen, CancellationToken, Task<int>> body) =>
-        command.SetAction((parsed, cancellationToken) => body(
-            parsed,
-            new Screen(Surroundings, Global.FormatOf(parsed), Global.IsColourOff(parsed)),
-            cancellationToken));
+        command.SetAction((parsed, cancellationToken) => body(parsed, ScreenFor(parsed), cancellationToken));
+
+    /// <summary>A screen as the options want it, and the context of this run where one is known by now.</summary>
+    public Screen ScreenFor(ParseResult parsed) =>
+        new(Surroundings, Global.FormatOf(parsed), Global.IsColourOff(parsed));
 }

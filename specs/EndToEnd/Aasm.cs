@@ -14,7 +14,8 @@ public static class Aasm
     private static readonly string[] Security =
     [
         "AA_AUTH", "AA_GATEWAY_GRPC_TLS_CERT", "AA_GATEWAY_GRPC_TLS_KEY", "AA_GATEWAY_GRPC_TLS_CLIENT_CA", "AAASM_TLS_CERT",
-        "AAASM_TLS_KEY", "AASM_CA", "AASM_CLIENT_CERT", "AASM_CLIENT_KEY",
+        "AAASM_TLS_KEY", "AASM_CA", "AASM_CLIENT_CERT", "AASM_CLIENT_KEY", "AASM_CONTEXT", "AASM_CREDENTIAL",
+        "AASM_API_KEY",
     ];
 
     public static ProcessStartInfo Command(params IEnumerable<string> arguments) =>
@@ -32,7 +33,9 @@ public static class Aasm
         };
         start.Environment["NO_COLOR"] = "1";
         start.Environment.Remove("AA_POLICY");
-        start.Environment.Remove("AASM_STATE_DIR");
+
+        // Nobody's: neither contexts nor logins of whoever runs this are looked at.
+        start.Environment["AASM_STATE_DIR"] = Path.Combine(AppContext.BaseDirectory, "nobody");
         foreach (var variable in Security)
         {
             start.Environment.Remove(variable);

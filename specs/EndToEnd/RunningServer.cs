@@ -37,6 +37,9 @@ public sealed class RunningServer : IAsyncDisposable
 
     public string GrpcEndpoint => new Uri(Run.Grpc).Authority;
 
+    /// <summary>The first administrator's key, as a start without a terminal leaves it.</summary>
+    public string FirstKeyFile => Path.Combine(State, "keys", "first-admin.key");
+
     public string LogFolder => Path.Combine(State, "log");
 
     public PolicyService.PolicyServiceClient Checks => new(Channel);

@@ -1,10 +1,14 @@
 namespace AgentAssembly.Domain.Policy.Parsing;
 
-// Finds the word that was probably meant: at most two edits away (Levenshtein), case ignored.
-internal static class Spelling
+/// <summary>Finds the word that was probably meant: at most two edits away (Levenshtein), case ignored. Safe for concurrent use.</summary>
+public static class Spelling
 {
     private const int MaxEdits = 2;
 
+    /// <summary>The nearest of some words; of equally near ones the first.</summary>
+    /// <param name="word">What was written.</param>
+    /// <param name="candidates">What could have been meant.</param>
+    /// <returns>The word; null where none is near.</returns>
     public static string? Nearest(string word, IEnumerable<string> candidates) => candidates
         .Where(candidate => Math.Abs(candidate.Length - word.Length) <= MaxEdits)
         .Select(candidate => (Candidate: candidate, Edits: EditsBetween(word, candidate)))

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AgentAssembly.Contracts.Admin.V1;
 using AgentAssembly.Edges.Cli.Arguments;
+using AgentAssembly.Edges.Cli.Connection;
 
 namespace AgentAssembly.Edges.Cli.Agents;
 
@@ -8,7 +9,7 @@ namespace AgentAssembly.Edges.Cli.Agents;
 internal sealed class AgentArgument
 {
     private readonly Argument<string> _agent = Words.Argument("AGENT", "The agent: its id, 32 hex digits, or its DID");
-    private readonly Option<string?> _org = Words.Org("The agent's organisation; else default");
+    private readonly Option<string?> _org = Words.Org("The agent's organisation; else the context's, else default");
 
     public void AddTo(Command command)
     {
@@ -16,8 +17,8 @@ internal sealed class AgentArgument
         command.Options.Add(_org);
     }
 
-    public AgentRef Of(ParseResult parsed) => Named(parsed, parsed.GetValue(_agent)!);
+    public AgentRef Of(ParseResult parsed, ServerTalk talk) => Named(parsed, talk, parsed.GetValue(_agent)!);
 
     /// <summary>Another agent, of the same organisation.</summary>
-    public AgentRef Named(ParseResult parsed, string agent) => new() { Org = parsed.GetValue(_org) ?? "", Agent = agent };
+    public AgentRef Named(ParseResult parsed, ServerTalk talk, string agent) => new() { Org = talk.OrgOf(parsed, _org), Agent = agent };
 }

@@ -31,7 +31,7 @@ internal static class DeregisterCommand
             var client = new AgentAdminService.AgentAdminServiceClient(talk.Channel);
             var request = new DeregisterAgentRequest
             {
-                Agent = agent.Of(parsed),
+                Agent = agent.Of(parsed, talk),
                 Reason = parsed.GetValue(reason),
                 Orphans = parsed.GetValue(orphans) ?? Suspend,
             };

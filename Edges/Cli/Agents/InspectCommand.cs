@@ -17,7 +17,7 @@ internal static class InspectCommand
         return around.AtServer(command, async (parsed, talk) =>
         {
             var client = new AgentAdminService.AgentAdminServiceClient(talk.Channel);
-            var request = new GetAgentRequest { Agent = agent.Of(parsed) };
+            var request = new GetAgentRequest { Agent = agent.Of(parsed, talk) };
             var response = await talk.AskAsync(client.GetAgentAsync, request).ConfigureAwait(false);
             Say(talk.Screen, response.Agent ?? new());
         });

@@ -13,7 +13,7 @@ internal static class ListCommand
 
     public static Command Make(CommandContext around)
     {
-        var org = Words.Org("Only agents of this organisation; else of all that may be seen");
+        var org = Words.Org("Only agents of this organisation; else of the context's, else of all that may be seen");
         var team = Words.Option("--team", "TEAM", "Only agents of this team");
         var status = Words.Choice(
             "--status", "STATUS", "Only such agents, else all but the deregistered", "active", "suspended", "deregistered");
@@ -24,7 +24,7 @@ internal static class ListCommand
             {
                 var request = new ListAgentsRequest
                 {
-                    Org = parsed.GetValue(org) ?? "",
+                    Org = talk.OrgOf(parsed, org),
                     Team = parsed.GetValue(team) ?? "",
                     Status = parsed.GetValue(status) ?? "",
                 };

@@ -41,7 +41,7 @@ internal static class ModeCommand
             var client = new AgentAdminService.AgentAdminServiceClient(talk.Channel);
             var request = new SetEnforcementModeRequest
             {
-                Agent = agent.Of(parsed),
+                Agent = agent.Of(parsed, talk),
                 Mode = parsed.GetValue(mode) == Observe ? EnforcementMode.Observe : EnforcementMode.Enforce,
                 Reason = parsed.GetValue(reason) ?? "",
             };

@@ -21,7 +21,7 @@ internal static class MoveCommand
             var client = new AgentAdminService.AgentAdminServiceClient(talk.Channel);
             var response = await talk.ChangeAsync(client.MoveAgentAsync, new MoveAgentRequest
             {
-                Agent = agent.Of(parsed),
+                Agent = agent.Of(parsed, talk),
                 Team = parsed.GetValue(team),
                 Reason = parsed.GetValue(reason),
             }).ConfigureAwait(false);

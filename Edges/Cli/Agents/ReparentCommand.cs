@@ -28,10 +28,10 @@ internal static class ReparentCommand
         });
         return around.AtServer(command, async (parsed, talk) =>
         {
-            var request = new ReparentAgentRequest { Agent = agent.Of(parsed), Reason = parsed.GetValue(reason) };
+            var request = new ReparentAgentRequest { Agent = agent.Of(parsed, talk), Reason = parsed.GetValue(reason) };
             if (parsed.GetValue(to) is { } parent)
             {
-                request.Parent = agent.Named(parsed, parent);
+                request.Parent = agent.Named(parsed, talk, parent);
             }
 
             var client = new AgentAdminService.AgentAdminServiceClient(talk.Channel);

@@ -29,7 +29,7 @@ internal static class ResumeCommand
         {
             var request = new ResumeAgentRequest
             {
-                Agent = agent.Of(parsed),
+                Agent = agent.Of(parsed, talk),
                 Note = parsed.GetValue(note) ?? "",
                 Cascade = parsed.GetValue(cascade),
             };

@@ -22,7 +22,7 @@ internal static class RevokeCommand
             var client = new AgentAdminService.AgentAdminServiceClient(talk.Channel);
             var response = await talk.ChangeAsync(client.RevokeCredentialAsync, new RevokeCredentialRequest
             {
-                Agent = agent.Of(parsed),
+                Agent = agent.Of(parsed, talk),
                 Reason = parsed.GetValue(reason),
             }).ConfigureAwait(false);
             ChangedAgents.Write(talk.Screen, "credential revoked", response);

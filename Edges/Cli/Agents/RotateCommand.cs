@@ -23,7 +23,7 @@ internal static class RotateCommand
             var client = new AgentAdminService.AgentAdminServiceClient(talk.Channel);
             var response = await talk.ChangeAsync(client.RotateCredentialAsync, new RotateCredentialRequest
             {
-                Agent = agent.Of(parsed),
+                Agent = agent.Of(parsed, talk),
                 Reason = parsed.GetValue(reason),
             }).ConfigureAwait(false);
             Say(talk.Screen, response);

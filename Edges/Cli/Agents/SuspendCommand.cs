@@ -23,7 +23,7 @@ internal static class SuspendCommand
             var client = new AgentAdminService.AgentAdminServiceClient(talk.Channel);
             var response = await talk.ChangeAsync(client.SuspendAgentAsync, new SuspendAgentRequest
             {
-                Agent = agent.Of(parsed),
+                Agent = agent.Of(parsed, talk),
                 Reason = parsed.GetValue(reason),
                 Cascade = parsed.GetValue(cascade),
             }).ConfigureAwait(false);

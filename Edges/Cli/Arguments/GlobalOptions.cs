@@ -17,7 +17,7 @@ internal sealed class GlobalOptions
 {
     public Option<OutputFormat> Format { get; } = new("-o")
     {
-        Description = "How to write results: table for people, json for programs",
+        Description = "How to write results: table for people, json for programs; else as the context says, else table",
         HelpName = "table|json",
         Recursive = true,
         CustomParser = result => result.Tokens[0].Value switch
@@ -34,8 +34,11 @@ internal sealed class GlobalOptions
         Recursive = true,
     };
 
+    /// <summary>What counts where the command line does not say: table, until a context of this run says otherwise.</summary>
+    public OutputFormat Usual { get; set; }
+
     public OutputFormat FormatOf(ParseResult parsed) =>
-        parsed.GetResult(Format) is { Errors: var errors } && !errors.Any() ? parsed.GetValue(Format) : OutputFormat.Table;
+        parsed.GetResult(Format) is { Errors: var errors } && !errors.Any() ? parsed.GetValue(Format) : Usual;
 
     public bool IsColourOff(ParseResult parsed) =>
         parsed.GetResult(NoColour) is { Errors: var errors } && !errors.Any() && parsed.GetValue(NoColour);

@@ -14,12 +14,14 @@ internal static class Options
     public static Option<string?> Log() =>
         new("--log") { Description = "A folder of segments, such as a backup, in place of a state folder", HelpName = "DIR" };
 
-    public static Option<Address?> Server() => new("--grpc")
-    {
-        Description = "The server; else the one that runs on the state folder, else 127.0.0.1:50051",
-        HelpName = "[https://]HOST:PORT",
-        CustomParser = result => ReadAddress(result, "--grpc"),
-    };
+    public static Option<Address?> Server(
+        string description = "Ask this server, and no context's; else --state, else --context, else the server that runs on the state "
+            + "folder of AASM_STATE_DIR or ~/.aasm, else 127.0.0.1:50051") => new("--grpc")
+        {
+            Description = description,
+            HelpName = "[https://]HOST:PORT",
+            CustomParser = result => ReadAddress(result, "--grpc"),
+        };
 
     public static Option<IPEndPoint?> Listen(string name, string description) => new(name)
     {

@@ -67,7 +67,7 @@ internal static class Words
     }
 
     /// <summary>The option that names an organisation.</summary>
-    public static Option<string?> Org(string description = "The organisation; else default") =>
+    public static Option<string?> Org(string description = "The organisation; else the context's, else default") =>
         Option("--org", "ORG", description);
 
     private static string? Filled(ArgumentResult result, string name) => Known(result, name, []);

@@ -2,7 +2,6 @@ using System.CommandLine;
 using AgentAssembly.Contracts.Log.V1;
 using AgentAssembly.Edges.Cli.Arguments;
 using AgentAssembly.Edges.Cli.Connection;
-using AgentAssembly.Edges.Cli.Terminal;
 
 namespace AgentAssembly.Edges.Cli.Audit;
 
@@ -17,29 +16,24 @@ internal static class TailCommand
         var count = Options.Number("-n", "How many of the newest events to show first", 0, CountMax, 20);
         var types = Many("--type", "TYPE", "Only events of this type, such as action.decided; may be given again");
         var categories = Many("--category", "NAME", "Only streams of this category, such as session; may be given again");
-        var org = new Option<string?>("--org") { Description = "Only events of this organisation", HelpName = "ORG" };
-        var server = Options.Server();
-        var state = Options.State();
-        var trust = new TrustOptions();
-        var command = new Command("tail", "Show the newest events of a running server") { follow, count, types, categories, org, server, state };
-        trust.AddTo(command);
-        around.Run(command, async (parsed, screen, cancellationToken) =>
+        var org = Words.Org("Only events of this organisation; else of the context's, else of all that may be seen");
+        var command = new Command("tail", "Show the newest events of a running server") { follow, count, types, categories, org };
+        return around.AtServer(command, new ServerOptions(), async (parsed, talk) =>
         {
-            var filter = new EventFilter { Org = parsed.GetValue(org) ?? "" };
+            var filter = new EventFilter { Org = talk.OrgOf(parsed, org) };
             filter.Types_.AddRange(parsed.GetValue(types) ?? []);
             filter.Categories.AddRange(parsed.GetValue(categories) ?? []);
-            using var link = ServerLink.Of(parsed, server, state, trust, around.Surroundings);
-            var reader = new TailReader(link, filter, around.Surroundings.Time);
-            var next = await reader.ReadNewestAsync(parsed.GetValue(count), e => EventText.Write(screen, e), cancellationToken)
+            var reader = new TailReader(talk.Link, filter, around.Surroundings.Time);
+            var next = await reader.ReadNewestAsync(parsed.GetValue(count), e => EventText.Write(talk.Screen, e), talk.Interrupted)
                 .ConfigureAwait(false);
             if (parsed.GetValue(follow))
             {
-                await reader.FollowAsync(next, e => EventText.Write(screen, e), screen.Error, cancellationToken).ConfigureAwait(false);
+                await reader.FollowAsync(next, e => EventText.Write(talk.Screen, e), talk.Screen.Error, talk.Interrupted)
+                    .ConfigureAwait(false);
             }
 
             return ExitCode.Ok;
         });
-        return command;
     }
 
     private static Option<string[]> Many(string name, string helpName, string description) => new(name)

@@ -52,6 +52,7 @@ internal sealed class TailReader(ServerLink link, EventFilter filter, TimeProvid
         {
             try
             {
+                await link.Proof.PrepareAsync(cancellationToken).ConfigureAwait(false);
                 using var call = _client.Subscribe(
                     new SubscribeRequest { FromPosition = next, Filter = filter }, cancellationToken: cancellationToken);
                 await foreach (var message in call.ResponseStream.ReadAllAsync(cancellationToken).ConfigureAwait(false))

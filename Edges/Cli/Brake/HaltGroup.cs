@@ -25,7 +25,7 @@ internal static class HaltGroup
         return around.AtServer(command, async (parsed, talk) =>
         {
             var client = new HaltService.HaltServiceClient(talk.Channel);
-            var request = new ReleaseHaltRequest { Scope = target.Of(parsed), Reason = parsed.GetValue(reason) };
+            var request = new ReleaseHaltRequest { Scope = target.Of(parsed, talk), Reason = parsed.GetValue(reason) };
             var response = await talk.ChangeAsync(client.ReleaseHaltAsync, request).ConfigureAwait(false);
             HaltText.Write(talk.Screen, "released", response);
         });
@@ -33,13 +33,13 @@ internal static class HaltGroup
 
     private static Command List(CommandContext around)
     {
-        var org = Words.Org("Only halts of this organisation, and of the fleet; else all that may be seen");
+        var org = Words.Org("Only halts of this organisation, and of the fleet; else of the context's, else all that may be seen");
         return around.AtServer(
             new Command("list", "List the halts that hold") { org },
             async (parsed, talk) =>
             {
                 var client = new HaltService.HaltServiceClient(talk.Channel);
-                var request = new ListHaltsRequest { Org = parsed.GetValue(org) ?? "" };
+                var request = new ListHaltsRequest { Org = talk.OrgOf(parsed, org) };
                 Say(talk.Screen, (await talk.AskAsync(client.ListHaltsAsync, request).ConfigureAwait(false)).Halts);
             });
     }

@@ -27,7 +27,7 @@ internal static class HaltOrderCommand
         {
             var request = new OrderHaltRequest
             {
-                Scope = target.Of(parsed),
+                Scope = target.Of(parsed, talk),
                 Signal = parsed.GetValue(terminate) ? "terminate" : "pause",
                 Reason = parsed.GetValue(reason),
             };

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using AgentAssembly.Contracts.Admin.V1;
 using AgentAssembly.Edges.Cli.Arguments;
+using AgentAssembly.Edges.Cli.Connection;
 
 namespace AgentAssembly.Edges.Cli.Brake;
 
@@ -10,7 +11,7 @@ internal sealed class HaltTarget
 {
     private readonly Option<bool> _fleet = new("--fleet") { Description = "Every organisation" };
     private readonly Option<string?> _org =
-        Words.Option("--org", "ORG", "An organisation; with --agent, the agent's, else default");
+        Words.Option("--org", "ORG", "An organisation; with --agent, the agent's, else the context's, else default");
 
     private readonly Option<string?> _team = Words.Option("--team", "TEAM", "A team of --org");
     private readonly Option<string?> _agent =
@@ -25,13 +26,18 @@ internal sealed class HaltTarget
         command.Validators.Add(Check);
     }
 
-    public HaltScope Of(ParseResult parsed) => new()
+    /// <summary>What is meant. A context says where an agent is, and never that its whole organisation is meant.</summary>
+    public HaltScope Of(ParseResult parsed, ServerTalk talk)
     {
-        Fleet = parsed.GetValue(_fleet),
-        Org = parsed.GetValue(_org) ?? "",
-        Team = parsed.GetValue(_team) ?? "",
-        Agent = parsed.GetValue(_agent) ?? "",
-    };
+        var agent = parsed.GetValue(_agent);
+        return new()
+        {
+            Fleet = parsed.GetValue(_fleet),
+            Org = agent is null ? parsed.GetValue(_org) ?? "" : talk.OrgOf(parsed, _org),
+            Team = parsed.GetValue(_team) ?? "",
+            Agent = agent ?? "",
+        };
+    }
 
     private void Check(CommandResult result)
     {

@@ -40,7 +40,7 @@ internal static class OpCommand
         {
             var request = new OperationRequest
             {
-                Org = parsed.GetValue(org) ?? "",
+                Org = talk.OrgOf(parsed, org),
                 OpId = parsed.GetValue(operation)!,
                 Reason = parsed.GetValue(reason) ?? "",
             };

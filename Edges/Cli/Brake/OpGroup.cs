@@ -52,7 +52,7 @@ internal static class OpGroup
                 var most = parsed.GetValue(limit);
                 var response = await talk.AskAsync(client.ListOperationsAsync, new ListOperationsRequest
                 {
-                    Org = parsed.GetValue(org) ?? "",
+                    Org = talk.OrgOf(parsed, org),
                     State = parsed.GetValue(state) ?? "",
                     Limit = (uint)most,
                 }).ConfigureAwait(false);

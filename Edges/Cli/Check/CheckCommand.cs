@@ -16,7 +16,7 @@ internal static class CheckCommand
     {
         var action = new ActionOptions();
         var agent = new Option<string?>("--agent") { Description = "The agent's DID; without one nobody is named", HelpName = "DID" };
-        var org = new Option<string?>("--org") { Description = "The agent's organisation; else default", HelpName = "ORG" };
+        var org = Words.Org("The agent's organisation; else the context's, else default");
         var team = new Option<string?>("--team") { Description = "The agent's team; else default", HelpName = "TEAM" };
         var trace = new Option<string?>("--trace") { Description = "The run that the action belongs to", HelpName = "ID" };
         var token = new Option<string?>("--token-file")
@@ -24,35 +24,31 @@ internal static class CheckCommand
             Description = $"A file that holds the agent's credential; else {TokenVariable} in the environment",
             HelpName = "FILE",
         };
-        var server = Options.Server();
-        var state = Options.State();
-        var trust = new TrustOptions();
         var command = new Command("check", "Ask for one decision and explain it; it is recorded like any other")
         {
-            agent, org, team, trace, token, server, state,
+            agent, org, team, trace, token,
         };
-        trust.AddTo(command);
         action.AddTo(command);
-        around.Run(command, async (parsed, screen, cancellationToken) =>
+
+        // The credential goes with the question: it is the agent's, and not that of whoever asks for it.
+        return around.AtServer(command, new ServerOptions(isCaller: false), async (parsed, talk) =>
         {
             var request = action.ToRequest(parsed);
             request.AgentId = new AgentId
             {
-                OrgId = parsed.GetValue(org) ?? "",
+                OrgId = talk.OrgOf(parsed, org),
                 TeamId = parsed.GetValue(team) ?? "",
                 AgentId_ = parsed.GetValue(agent) ?? "",
             };
             request.TraceId = parsed.GetValue(trace) ?? "";
             request.CredentialToken = TokenOf(parsed.GetValue(token), around.Surroundings);
-            using var link = ServerLink.Of(parsed, server, state, trust, around.Surroundings);
-            var response = await new PolicyService.PolicyServiceClient(link.Channel).CheckActionAsync(
+            var response = await new PolicyService.PolicyServiceClient(talk.Channel).CheckActionAsync(
                 request,
                 deadline: around.Surroundings.Time.GetUtcNow().UtcDateTime + ServerLink.AnswerLimit,
-                cancellationToken: cancellationToken).ResponseAsync.ConfigureAwait(false);
-            Say(screen, response);
+                cancellationToken: talk.Interrupted).ResponseAsync.ConfigureAwait(false);
+            Say(talk.Screen, response);
             return response.Decision is Decision.Allow or Decision.Redact ? ExitCode.Ok : ExitCode.Denied;
         });
-        return command;
     }
 
     private static string TokenOf(string? file, Surroundings around)

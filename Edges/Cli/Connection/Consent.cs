@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AgentAssembly.Edges.Cli.Terminal;
 
 namespace AgentAssembly.Edges.Cli.Connection;
 
@@ -26,19 +27,25 @@ internal sealed class Consent
 
     /// <summary>Asks, unless the option was given.</summary>
     /// <exception cref="CliException">The answer is not yes.</exception>
-    public async Task RequireAsync(ParseResult parsed, string question, ServerTalk talk)
+    public Task RequireAsync(ParseResult parsed, string question, ServerTalk talk) =>
+        RequireAsync(parsed, question, talk.Screen, talk.Surroundings, talk.Interrupted);
+
+    /// <summary>Asks, unless the option was given.</summary>
+    /// <exception cref="CliException">The answer is not yes.</exception>
+    public async Task RequireAsync(
+        ParseResult parsed, string question, Screen screen, Surroundings surroundings, CancellationToken interrupted)
     {
-        RequireSomebody(parsed, talk.Surroundings);
+        RequireSomebody(parsed, surroundings);
         if (IsGiven(parsed))
         {
             return;
         }
 
-        talk.Screen.Ask($"{question} [y/N]");
+        screen.Ask($"{question} [y/N]");
 
         // The console's reader neither yields nor hears of an interrupt, so it waits on a thread that may be left behind.
-        var answer = await Task.Run(talk.Surroundings.Answers!.ReadLine, CancellationToken.None)
-            .WaitAsync(talk.Interrupted).ConfigureAwait(false);
+        var answer = await Task.Run(surroundings.Answers!.ReadLine, CancellationToken.None)
+            .WaitAsync(interrupted).ConfigureAwait(false);
         if (answer?.Trim().ToLowerInvariant() is not ("y" or "yes"))
         {
             throw new CliException(ExitCode.Aborted, "aborted: nothing was changed");

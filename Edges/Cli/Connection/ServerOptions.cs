@@ -1,35 +1,67 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using AgentAssembly.Edges.Cli.Arguments;
-using AgentAssembly.Edges.Cli.Terminal;
+using AgentAssembly.Edges.Cli.Sessions;
+using AgentAssembly.Edges.Host;
 
 namespace AgentAssembly.Edges.Cli.Connection;
 
 /// <summary>The options that say which server a command asks, and as whom.</summary>
-internal sealed class ServerOptions
+/// <param name="isCaller">Whether the command shows who asks; not where it exists for those who cannot yet.</param>
+internal sealed class ServerOptions(bool isCaller = true)
 {
-    private readonly Option<Address?> _server = Options.Server();
-    private readonly Option<string?> _state = Options.State();
+    private readonly DestinationOptions _destination = new();
     private readonly Option<string?> _credential = Words.Option(
         "--credential-file",
         "FILE",
-        $"The credential of the agent to act as; else {CredentialSource.Variable} in the environment, else the operator acts");
-
-    private readonly TrustOptions _trust = new();
+        $"The credential to act by, of an agent or an API key; else {CredentialSource.Variable}, else {CredentialSource.KeyVariable}, "
+            + "else the session of 'aasm login', else none, which a single-user server takes for its operator");
 
     public void AddTo(Command command)
     {
-        command.Options.Add(_server);
-        command.Options.Add(_state);
-        command.Options.Add(_credential);
-        _trust.AddTo(command);
+        _destination.AddTo(command);
+        if (isCaller)
+        {
+            command.Options.Add(_credential);
+        }
     }
 
-    public async Task<ServerTalk> OpenAsync(
-        ParseResult parsed, Screen screen, Surroundings surroundings, CancellationToken interrupted)
+    /// <summary>Whether the command line names a server.</summary>
+    public bool NamesServer(CommandResult result) => _destination.IsGiven(result);
+
+    /// <summary>The state folder that is named, else the user's own.</summary>
+    public StateFolder StateOf(ParseResult parsed, Surroundings surroundings) => _destination.StateOf(parsed, surroundings);
+
+    /// <summary>Which server is meant. From now on this run's results are written as its context wants them.</summary>
+    public Destination DestinationOf(ParseResult parsed, CommandContext around)
     {
-        var credential = await CredentialSource.ReadAsync(
-            parsed.GetValue(_credential), surroundings, interrupted).ConfigureAwait(false);
-        return new(ServerLink.Of(parsed, _server, _state, _trust, surroundings), credential, screen, surroundings, interrupted);
+        var destination = _destination.Of(parsed, around.Surroundings);
+        around.Global.Usual = destination.Context?.Output ?? OutputFormat.Table;
+        return destination;
+    }
+
+    /// <summary>What would be shown to a server.</summary>
+    public async Task<CallerProof> ProofForAsync(
+        Destination destination, ParseResult parsed, CommandContext around, CancellationToken interrupted)
+    {
+        if (!isCaller)
+        {
+            return new NoProof();
+        }
+
+        return await CredentialSource.ReadAsync(parsed.GetValue(_credential), around.Surroundings, interrupted).ConfigureAwait(false)
+            ?? KeptProof.Find(destination, around.Surroundings, around.ScreenFor(parsed).Error)
+            ?? (CallerProof)new NoProof();
+    }
+
+    /// <summary>Begins to talk with the server that is meant, as whom it is meant.</summary>
+    public async Task<ServerTalk> OpenAsync(ParseResult parsed, CommandContext around, CancellationToken interrupted)
+    {
+        var destination = DestinationOf(parsed, around);
+        var proof = await ProofForAsync(destination, parsed, around, interrupted).ConfigureAwait(false);
+        await proof.PrepareAsync(interrupted).ConfigureAwait(false);
+        return new(
+            ServerLink.To(destination.Url, destination.Trust, proof), destination, around.ScreenFor(parsed), around.Surroundings, interrupted);
     }
 }
 
@@ -37,17 +69,22 @@ internal sealed class ServerOptions
 internal static class ServerCommands
 {
     /// <summary>Gives a command the options of a server and a body that talks with it.</summary>
-    public static Command AtServer(
-        this CommandContext around, Command command, Func<ParseResult, ServerTalk, Task> body)
-    {
-        var options = new ServerOptions();
-        options.AddTo(command);
-        around.Run(command, async (parsed, screen, cancellationToken) =>
+    public static Command AtServer(this CommandContext around, Command command, Func<ParseResult, ServerTalk, Task> body) =>
+        around.AtServer(command, new ServerOptions(), async (parsed, talk) =>
         {
-            using var talk = await options.OpenAsync(
-                parsed, screen, around.Surroundings, cancellationToken).ConfigureAwait(false);
             await body(parsed, talk).ConfigureAwait(false);
             return ExitCode.Ok;
+        });
+
+    /// <summary>Gives a command these options of a server and a body that talks with it and says how it ended.</summary>
+    public static Command AtServer(
+        this CommandContext around, Command command, ServerOptions options, Func<ParseResult, ServerTalk, Task<int>> body)
+    {
+        options.AddTo(command);
+        around.Run(command, async (parsed, _, cancellationToken) =>
+        {
+            using var talk = await options.OpenAsync(parsed, around, cancellationToken).ConfigureAwait(false);
+            return await talk.ExplainAsync(() => body(parsed, talk)).ConfigureAwait(false);
         });
         return command;
     }

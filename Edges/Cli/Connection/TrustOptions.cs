@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AgentAssembly.Edges.Cli.Arguments;
+using AgentAssembly.Edges.Cli.Contexts;
 using AgentAssembly.Edges.Host.Tls;
 
 namespace AgentAssembly.Edges.Cli.Connection;
@@ -14,13 +15,14 @@ internal sealed class TrustOptions
     private readonly Option<string?> _authority = Words.Option(
         "--ca",
         "FILE",
-        $"Believe servers with a certificate of this authority only; else {AuthorityVariable}, else those that the system trusts");
+        $"Believe servers with a certificate of this authority only; else the context's, else {AuthorityVariable}, else those that "
+            + "the system trusts");
 
     private readonly Option<string?> _certificate = Words.Option(
-        "--client-cert", "FILE", $"The certificate to show to a server that wants one; else {CertificateVariable}");
+        "--client-cert", "FILE", $"The certificate to show to a server that wants one; else the context's, else {CertificateVariable}");
 
     private readonly Option<string?> _key = Words.Option(
-        "--client-key", "FILE", $"Its private key, readable by its owner only; else {KeyVariable}");
+        "--client-key", "FILE", $"Its private key, readable by its owner only; else the context's, else {KeyVariable}");
 
     public void AddTo(Command command)
     {
@@ -29,19 +31,19 @@ internal sealed class TrustOptions
         command.Options.Add(_key);
     }
 
-    /// <summary>What the options and the environment say.</summary>
+    /// <summary>What the options say, else the context, else the environment.</summary>
     /// <exception cref="CliException">A file cannot be used, or half of a pair is given.</exception>
-    public ClientTrust Of(ParseResult parsed, Surroundings surroundings)
+    public ClientTrust Of(ParseResult parsed, ServerContext? context, Surroundings surroundings)
     {
-        var authority = parsed.GetValue(_authority);
-        var (certificate, key) = PairOf(parsed, surroundings);
+        var demanded = parsed.GetValue(_authority) ?? context?.Authority;
+        var (certificate, key) = PairOf(parsed, context, surroundings);
         var now = surroundings.Time.GetUtcNow();
         try
         {
             return new(
-                (authority ?? Named(AuthorityVariable, surroundings)) is { } path ? TrustedAuthority.Read(path, now) : null,
+                (demanded ?? Named(AuthorityVariable, surroundings)) is { } path ? TrustedAuthority.Read(path, now) : null,
                 certificate is not null && key is not null ? CertificatePair.Read(certificate, key, now) : null,
-                authority is not null || parsed.GetValue(_certificate) is not null,
+                (demanded ?? parsed.GetValue(_certificate) ?? context?.ClientCertificate) is not null,
                 surroundings.Time);
         }
         catch (CertificateFileException e)
@@ -50,14 +52,16 @@ internal sealed class TrustOptions
         }
     }
 
-    // Options count alone where one is given: half a pair of each would be a pair that nobody meant.
-    private (string? Certificate, string? Key) PairOf(ParseResult parsed, Surroundings surroundings)
+    // Each source counts alone: half a pair of each would be a pair that nobody meant.
+    private (string? Certificate, string? Key) PairOf(ParseResult parsed, ServerContext? context, Surroundings surroundings)
     {
         var (certificate, key) = (parsed.GetValue(_certificate), parsed.GetValue(_key));
         var areOptions = certificate is not null || key is not null;
         if (!areOptions)
         {
-            (certificate, key) = (Named(CertificateVariable, surroundings), Named(KeyVariable, surroundings));
+            (certificate, key) = context?.ClientCertificate is not null
+                ? (context.ClientCertificate, context.ClientKey)
+                : (Named(CertificateVariable, surroundings), Named(KeyVariable, surroundings));
         }
 
         return (certificate is null) == (key is null)

@@ -16,28 +16,24 @@ internal static class DemoCommand
         var sessions = new Option<string?>("--sessions") { Description = "Recorded sessions, one action a line; else the shipped ones", HelpName = "FILE" };
         var rate = Rate();
         var parallel = Options.Number("--parallel", "Sessions at the same time", 1, ParallelMax, DemoRun.UsualParallel);
-        var server = Options.Server();
-        var trust = new TrustOptions();
-        var state = Options.State("The state folder whose server to play to; else AASM_STATE_DIR, else ~/.aasm");
         var command = new Command("demo", "Play recorded agent sessions through a running server, one registered agent each")
         {
-            sessions, rate, parallel, server, state,
+            sessions, rate, parallel,
         };
-        trust.AddTo(command);
-        around.Run(command, async (parsed, screen, cancellationToken) =>
+
+        // Its agents show credentials of their own.
+        return around.AtServer(command, new ServerOptions(isCaller: false), async (parsed, talk) =>
         {
             var file = parsed.GetValue(sessions);
-            using var link = ServerLink.Of(parsed, server, state, trust, around.Surroundings);
             var run = new DemoRun(
                 file is null ? ShippedDemo.Sessions() : Read(file),
                 file is null ? "the shipped sessions" : Path.GetFileName(file),
                 parsed.GetValue(rate)!,
                 parsed.GetValue(parallel));
-            return await DemoShow.PlayAsync(run, link, screen, around.Surroundings.Time, cancellationToken).ConfigureAwait(false)
+            return await DemoShow.PlayAsync(run, talk.Link, talk.Screen, around.Surroundings.Time, talk.Interrupted).ConfigureAwait(false)
                 ? ExitCode.Ok
                 : ExitCode.Failed;
         });
-        return command;
     }
 
     private static Option<DemoRate> Rate() => new("--rate")

@@ -31,7 +31,7 @@ internal static class KeyGroup
             var keep = SecretFile.Prepare(parsed.GetValue(file));
             var response = await talk.ChangeAsync(ClientOf(talk).IssueApiKeyAsync, new IssueApiKeyRequest
             {
-                Org = place.OrgOf(parsed),
+                Org = place.OrgOf(parsed, talk),
                 Team = place.TeamOf(parsed),
                 Label = parsed.GetValue(label),
                 Scope = parsed.GetValue(scope),

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AgentAssembly.Contracts.Admin.V1;
 using AgentAssembly.Edges.Cli.Connection;
+using AgentAssembly.Edges.Cli.Sessions;
 using AgentAssembly.Edges.Cli.Terminal;
 
 namespace AgentAssembly.Edges.Cli.Identity;
@@ -13,6 +14,7 @@ internal static class PasswordCommands
         var input = SecretInput.Make("the token and the new password, one a line");
         return around.AtServer(
             new Command("accept", "Set your password with the token of an invitation or a reset") { input },
+            new ServerOptions(isCaller: false),
             async (parsed, talk) =>
             {
                 var secrets = await SecretInput.ReadAsync(
@@ -24,6 +26,7 @@ internal static class PasswordCommands
                     Password = secrets[1],
                 }).ConfigureAwait(false);
                 Say(talk.Screen, response);
+                return ExitCode.Ok;
             });
     }
 
@@ -42,6 +45,11 @@ internal static class PasswordCommands
                     OldPassword = secrets[0],
                     Password = secrets[1],
                 }).ConfigureAwait(false);
+                if (talk.Link.Proof is KeptProof kept)
+                {
+                    await kept.ForgetAsync().ConfigureAwait(false);
+                }
+
                 Say(talk.Screen, response);
             });
     }
@@ -54,7 +62,7 @@ internal static class PasswordCommands
         }
         else
         {
-            screen.Prose($"the account {response.Name} has its new password: 'aasm login {response.Name}' begins a session", Tone.Good);
+            screen.Prose($"the account {response.Name} has its new password, and no session goes on: 'aasm login {response.Name}' begins one", Tone.Good);
         }
     }
 }

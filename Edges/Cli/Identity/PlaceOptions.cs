@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AgentAssembly.Edges.Cli.Arguments;
+using AgentAssembly.Edges.Cli.Connection;
 
 namespace AgentAssembly.Edges.Cli.Identity;
 
@@ -7,7 +8,7 @@ namespace AgentAssembly.Edges.Cli.Identity;
 internal sealed class PlaceOptions
 {
     private readonly Option<string?> _org = Words.Option(
-        "--org", "ORG", "The organisation that it belongs to; else your own, which is the installation for those who run it");
+        "--org", "ORG", "The organisation that it belongs to; else the context's, else your own, which is the installation for those who run it");
 
     private readonly Option<string?> _team = Words.Option("--team", "TEAM", "The team that it is bound to; else the whole organisation");
 
@@ -17,7 +18,7 @@ internal sealed class PlaceOptions
         command.Options.Add(_team);
     }
 
-    public string OrgOf(ParseResult parsed) => parsed.GetValue(_org) ?? "";
+    public string OrgOf(ParseResult parsed, ServerTalk talk) => talk.OrgOf(parsed, _org);
 
     public string TeamOf(ParseResult parsed) => parsed.GetValue(_team) ?? "";
 }

@@ -35,13 +35,27 @@ internal static class SecretInput
                     $"{file} has to have {(questions.Length == 1 ? "one line" : $"{questions.Length} lines")} and nothing else");
     }
 
+    /// <summary>Asks for a name, which may be seen.</summary>
+    /// <exception cref="CliException">Nobody can be asked, or nothing was typed.</exception>
+    public static async Task<string> AskNameAsync(ServerTalk talk)
+    {
+        if (talk.Surroundings.Answers is not { } answers)
+        {
+            throw Unasked();
+        }
+
+        talk.Screen.Ask("Name:");
+
+        // As for consent: the console neither yields nor hears of an interrupt.
+        var name = await Task.Run(answers.ReadLine, CancellationToken.None).WaitAsync(talk.Interrupted).ConfigureAwait(false);
+        return name?.Trim() is { Length: > 0 } typed ? typed : throw Untyped();
+    }
+
     private static async Task<string[]> AskAsync(ServerTalk talk, string[] questions)
     {
         if (talk.Surroundings.HiddenKeys is not { } nextKey)
         {
-            throw new CliException(ExitCode.Usage,
-                "this has to be typed, and without a terminal nobody can be asked: add --from-file FILE, or --from-file - for "
-                + "standard input. Nothing was changed");
+            throw Unasked();
         }
 
         var typed = new string[questions.Length];
@@ -53,11 +67,15 @@ internal static class SecretInput
             var line = await Task.Run(() => HiddenLine.Read(nextKey, LengthMax), CancellationToken.None)
                 .WaitAsync(talk.Interrupted).ConfigureAwait(false);
             talk.Screen.EndAsk();
-            typed[i] = line is { Length: > 0 }
-                ? line
-                : throw new CliException(ExitCode.Aborted, "aborted: nothing was typed, and nothing was changed");
+            typed[i] = line is { Length: > 0 } ? line : throw Untyped();
         }
 
         return typed;
     }
+
+    private static CliException Unasked() => new(ExitCode.Usage,
+        "this has to be typed, and without a terminal nobody can be asked: add --from-file FILE, or --from-file - for standard "
+        + "input. Nothing was changed");
+
+    private static CliException Untyped() => new(ExitCode.Aborted, "aborted: nothing was typed, and nothing was changed");
 }

@@ -27,7 +27,7 @@ internal static class UserGroup
             UserReport.Say(talk.Screen, await talk.ChangeAsync(ClientOf(talk).InviteUserAsync, new InviteUserRequest
             {
                 Name = parsed.GetValue(name),
-                Org = place.OrgOf(parsed),
+                Org = place.OrgOf(parsed, talk),
                 Team = place.TeamOf(parsed),
                 Scope = parsed.GetValue(scope),
             }).ConfigureAwait(false), "invitation");

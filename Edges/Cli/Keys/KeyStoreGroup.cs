@@ -18,14 +18,14 @@ internal static class KeyStoreGroup
 
     private static Command List(CommandContext around)
     {
-        var org = Words.Org("Only keys of this organisation; else of all");
+        var org = Words.Org("Only keys of this organisation; else of the context's, else of all");
         var limit = Options.Number("--limit", "Most keys to show", 1, LimitMax, 100);
         return around.AtServer(
             new Command("list", "List keys by whose data they encrypt, destroyed ones too; never a key itself") { org, limit },
             async (parsed, talk) =>
             {
                 var most = parsed.GetValue(limit);
-                var (keys, hasMore) = await KeyPages.ReadAsync(talk, parsed.GetValue(org) ?? "", most).ConfigureAwait(false);
+                var (keys, hasMore) = await KeyPages.ReadAsync(talk, talk.OrgOf(parsed, org), most).ConfigureAwait(false);
                 KeyTable.Write(talk.Screen, keys, hasMore ? most : null);
             });
     }
@@ -72,7 +72,7 @@ internal static class KeyStoreGroup
             var client = new KeyStoreService.KeyStoreServiceClient(talk.Channel);
             var response = await talk.ChangeAsync(client.DestroyKeyAsync, new DestroyKeyRequest
             {
-                Org = parsed.GetValue(org) ?? "",
+                Org = talk.OrgOf(parsed, org),
                 Subject = whose,
                 Reason = parsed.GetValue(reason),
             }).ConfigureAwait(false);

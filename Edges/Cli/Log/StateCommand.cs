@@ -22,34 +22,31 @@ internal static class StateCommand
         {
             Description = "Only SHA-256 over the lines joined by line feeds, their number, and the first position not folded",
         };
-        var server = Options.Server();
-        var state = Options.State();
-        var trust = new TrustOptions();
+        var server = new ServerOptions();
         var log = Options.Log();
         var command = new Command(
             "state",
             "Print agents, tenants, brakes and policies as they follow from the log, as JSON lines; works while a server runs")
         {
-            live, digest, server, state, log,
+            live, digest, log,
         };
-        trust.AddTo(command);
+        server.AddTo(command);
         command.Validators.Add(result =>
         {
-            if (WhyNotTogether(result.GetValue(live), result.GetResult(log), result.GetResult(server)) is { } problem)
+            if (WhyNotTogether(result.GetValue(live), result.GetResult(log), server.NamesServer(result)) is { } problem)
             {
                 result.AddError(problem);
             }
         });
-        around.Run(command, async (parsed, screen, cancellationToken) =>
+        around.Run(command, async (parsed, _, cancellationToken) =>
         {
             var described = parsed.GetValue(live)
-                ? await AskAsync(ServerLink.Of(parsed, server, state, trust, around.Surroundings), cancellationToken)
-                    .ConfigureAwait(false)
+                ? await AskAsync(parsed, server, around, cancellationToken).ConfigureAwait(false)
                 : LogState.Fold(
-                    parsed.GetValue(log) ?? Options.StateOf(parsed, state, around.Surroundings).Log, cancellationToken);
+                    parsed.GetValue(log) ?? server.StateOf(parsed, around.Surroundings).Log, cancellationToken);
             if (parsed.GetValue(digest))
             {
-                Say(screen, described);
+                Say(around.ScreenFor(parsed), described);
                 return ExitCode.Ok;
             }
 
@@ -60,31 +57,35 @@ internal static class StateCommand
         return command;
     }
 
-    private static string? WhyNotTogether(bool isLive, OptionResult? log, OptionResult? server) =>
-        (isLive, log, server) switch
+    private static string? WhyNotTogether(bool isLive, OptionResult? log, bool namesServer) =>
+        (isLive, log, namesServer) switch
         {
             (true, not null, _) => "--live asks a server, and --log names files: give one of them",
-            (false, _, not null) =>
-                "--grpc names a server, which only --live asks: add --live, or name files with --state or --log",
+            (false, _, true) =>
+                "--grpc and --context name a server, which only --live asks: add --live, or name files with --state or --log",
             _ => null,
         };
 
-    private static async Task<DescribedState> AskAsync(ServerLink link, CancellationToken cancellationToken)
+    private static async Task<DescribedState> AskAsync(
+        ParseResult parsed, ServerOptions server, CommandContext around, CancellationToken cancellationToken)
     {
-        using (link)
-        {
-            using var call = new StateService.StateServiceClient(link.Channel)
-                .Describe(new DescribeRequest(), cancellationToken: cancellationToken);
-            var lines = new List<byte[]>();
-            var next = 0UL;
-            await foreach (var part in call.ResponseStream.ReadAllAsync(cancellationToken).ConfigureAwait(false))
-            {
-                lines.Add(part.Line.ToByteArray());
-                next = part.NextPosition;
-            }
+        using var talk = await server.OpenAsync(parsed, around, cancellationToken).ConfigureAwait(false);
+        return await talk.ExplainAsync(() => ReadAsync(talk.Link, cancellationToken)).ConfigureAwait(false);
+    }
 
-            return new(lines, next);
+    private static async Task<DescribedState> ReadAsync(ServerLink link, CancellationToken cancellationToken)
+    {
+        using var call = new StateService.StateServiceClient(link.Channel)
+            .Describe(new DescribeRequest(), cancellationToken: cancellationToken);
+        var lines = new List<byte[]>();
+        var next = 0UL;
+        await foreach (var part in call.ResponseStream.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+        {
+            lines.Add(part.Line.ToByteArray());
+            next = part.NextPosition;
         }
+
+        return new(lines, next);
     }
 
     private static void Say(Screen screen, DescribedState state)

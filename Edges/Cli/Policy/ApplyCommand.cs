@@ -17,7 +17,7 @@ internal static class ApplyCommand
             Arity = ArgumentArity.ZeroOrMore,
         };
         var removed = Words.Many("--remove", "NAME", "A document to take out; may be given again");
-        var org = Words.Org("The organisation whose documents change; else those of the whole node");
+        var org = Words.Org("The organisation whose documents change; else the context's, else those of the whole node");
         var reason = Words.Reason();
         var command = new Command("apply", "Change the documents that a server has in force, all or nothing")
         {
@@ -32,7 +32,7 @@ internal static class ApplyCommand
         });
         return around.AtServer(command, async (parsed, talk) =>
         {
-            var request = new ApplyPoliciesRequest { Org = parsed.GetValue(org) ?? "", Reason = parsed.GetValue(reason) };
+            var request = new ApplyPoliciesRequest { Org = talk.OrgOf(parsed, org), Reason = parsed.GetValue(reason) };
             request.Documents.AddRange(PolicyUpload.Read(parsed.GetValue(paths) ?? []));
             request.Removed.AddRange((parsed.GetValue(removed) ?? []).Distinct(StringComparer.Ordinal));
             RefuseBoth(request);

@@ -17,13 +17,13 @@ internal static class GetCommand
             Description = "One document, to print its text; else all are listed",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var org = Words.Org("The organisation; else the documents of the whole node alone");
+        var org = Words.Org("The organisation; else the context's, else the documents of the whole node alone");
         return around.AtServer(
             new Command("get", "List the documents that a server has in force, or print one") { name, org },
             async (parsed, talk) =>
             {
                 var client = new PolicyAdminService.PolicyAdminServiceClient(talk.Channel);
-                var request = new GetPoliciesRequest { Org = parsed.GetValue(org) ?? "" };
+                var request = new GetPoliciesRequest { Org = talk.OrgOf(parsed, org) };
                 var response = await talk.AskAsync(client.GetPoliciesAsync, request).ConfigureAwait(false);
                 if (parsed.GetValue(name) is { } wanted)
                 {

@@ -19,7 +19,7 @@ internal static class WhoCanCommand
             async (parsed, talk) =>
             {
                 var client = new PolicyAdminService.PolicyAdminServiceClient(talk.Channel);
-                var request = new WhoCanRequest { Org = parsed.GetValue(org) ?? "", Scope = parsed.GetValue(scope)! };
+                var request = new WhoCanRequest { Org = talk.OrgOf(parsed, org), Scope = parsed.GetValue(scope)! };
                 Say(talk.Screen, request.Scope, await talk.AskAsync(client.WhoCanAsync, request).ConfigureAwait(false));
             });
     }

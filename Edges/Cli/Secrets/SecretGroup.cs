@@ -44,7 +44,7 @@ internal static class SecretGroup
             try
             {
                 var client = new SecretAdminService.SecretAdminServiceClient(talk.Channel);
-                var named = secret.Of(parsed);
+                var named = secret.Of(parsed, talk);
                 var response = await give(client, talk, named, UnsafeByteOperations.UnsafeWrap(value)).ConfigureAwait(false);
                 Say(talk.Screen, $"secret {NameOf(named)} {done}, version {response.Version}", response);
             }
@@ -63,7 +63,7 @@ internal static class SecretGroup
         consent.AddTo(command);
         return around.AtServer(command, async (parsed, talk) =>
         {
-            var named = secret.Of(parsed);
+            var named = secret.Of(parsed, talk);
             await consent.RequireAsync(
                 parsed, $"Delete the secret {NameOf(named)}? Its value cannot be got back.", talk).ConfigureAwait(false);
             var client = new SecretAdminService.SecretAdminServiceClient(talk.Channel);
@@ -82,7 +82,7 @@ internal static class SecretGroup
             async (parsed, talk) =>
             {
                 var client = new SecretAdminService.SecretAdminServiceClient(talk.Channel);
-                var request = new ListSecretsRequest { Org = parsed.GetValue(org) ?? "", Team = parsed.GetValue(team) ?? "" };
+                var request = new ListSecretsRequest { Org = talk.OrgOf(parsed, org), Team = parsed.GetValue(team) ?? "" };
                 var response = await talk.AskAsync(client.ListSecretsAsync, request).ConfigureAwait(false);
                 SecretList.Write(talk.Screen, response.Secrets);
             });

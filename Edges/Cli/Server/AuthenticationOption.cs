@@ -16,7 +16,8 @@ internal sealed class AuthenticationOption
         "MODE",
         $"Whether every caller shows who it is, or whoever is on this machine is believed; else {Variable}=on|off, else "
         + $"{SingleUser} where both ports are on loopback. A proxy on this machine is a caller on this machine, so name "
-        + $"{Required} behind one",
+        + $"{Required} behind one. Where the last administrator's key is lost, {SingleUser} on loopback lets "
+        + "'aasm key issue LABEL --scope admin' make another",
         Required,
         SingleUser);
 

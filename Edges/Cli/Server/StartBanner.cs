@@ -1,4 +1,3 @@
-using AgentAssembly.Edges.Cli.Connection;
 using AgentAssembly.Edges.Cli.Terminal;
 using AgentAssembly.Edges.Host;
 
@@ -7,11 +6,11 @@ namespace AgentAssembly.Edges.Cli.Server;
 /// <summary>What a server tells the one who started it.</summary>
 internal static class StartBanner
 {
-    public static void Write(Screen screen, AssemblyServer server, StateFolder state, bool isDemo)
+    public static void Write(Screen screen, AssemblyServer server, StateFolder state, FirstAdmin? first)
     {
         if (screen.IsJson)
         {
-            WriteJson(screen, server, state);
+            WriteJson(screen, server, state, first);
             return;
         }
 
@@ -31,13 +30,7 @@ internal static class StartBanner
             screen.Prose($"Give one with --policy FILE, or put it at {Path.Combine(state.Root, "policy.yaml")} and start again.", Tone.Warn);
         }
 
-        if (!isDemo)
-        {
-            screen.Line();
-            screen.Line("Try, in another terminal:");
-            screen.Prose($"  aasm check --tool calculate --args '{{}}'{ServerHint(server, state)}");
-            screen.Line("Ctrl-C drains and stops.", Tone.Faint);
-        }
+        first?.Write(screen);
     }
 
     public static void WriteAfterDemo(Screen screen, StateFolder state)
@@ -61,11 +54,7 @@ internal static class StartBanner
         return $"{from} {policy.Digest[..Math.Min(policy.Digest.Length, 19)]}{(policy.WasPublished ? ", published now" : "")}";
     }
 
-    // Nothing needs to be named where the defaults find the server.
-    private static string ServerHint(AssemblyServer server, StateFolder state) =>
-        ServerLink.IsDefault(server.GrpcUrl) ? "" : $" --state {state.Root}";
-
-    private static void WriteJson(Screen screen, AssemblyServer server, StateFolder state)
+    private static void WriteJson(Screen screen, AssemblyServer server, StateFolder state, FirstAdmin? first)
     {
         var policy = server.PolicyInForce;
         screen.WriteJsonLine(new
@@ -81,6 +70,7 @@ internal static class StartBanner
                 : null,
             state_folder = state.Root,
             log_size = server.LogSize,
+            first_admin_key_file = first?.File,
             policy = policy.IsNone ? null : new { path = policy.Path, digest = policy.Digest, documents = policy.Documents, published = policy.WasPublished },
         });
     }

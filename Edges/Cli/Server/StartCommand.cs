@@ -47,6 +47,7 @@ internal static class StartCommand
                 RequireAuthentication = authentication.IsRequired(parsed, around.Surroundings, grpcAt, httpAt),
                 State = folder,
                 Version = ProductVersion.Text,
+                MakesFirstAdmin = !isDemo,
                 Grpc = grpcAt,
                 Http = httpAt,
                 RecordsInputs = parsed.GetValue(inputs) != "none",
@@ -66,10 +67,15 @@ internal static class StartCommand
         try
         {
             using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, server.Stopping);
-            StartBanner.Write(screen, server, options.State, isDemo);
+            var first = FirstAdmin.Of(server, options.State, screen);
+            StartBanner.Write(screen, server, options.State, first);
             if (isDemo)
             {
                 await PlayAsync(server, options.State, screen, around, stopping.Token).ConfigureAwait(false);
+            }
+            else
+            {
+                StartHints.Write(screen, server, options.State, first, around);
             }
 
             await EndOf(stopping.Token).ConfigureAwait(false);
@@ -89,7 +95,7 @@ internal static class StartCommand
     {
         try
         {
-            using var link = ServerLink.To(server.GrpcUrl, new ClientTrust(null, null, IsDemanded: false, around.Time));
+            using var link = ServerLink.To(server.GrpcUrl, new ClientTrust(null, null, IsDemanded: false, around.Time), new NoProof());
             await DemoShow.PlayAsync(
                 DemoRun.Shipped(), link, screen, around.Time, stopping).ConfigureAwait(false);
             StartBanner.WriteAfterDemo(screen, state);

@@ -21,7 +21,7 @@ internal static class StatusCommand
         around.Run(command, async (parsed, screen, cancellationToken) =>
         {
             var folder = Options.StateOf(parsed, state, around.Surroundings);
-            var trust = trusted.Of(parsed, around.Surroundings);
+            var trust = trusted.Of(parsed, context: null, around.Surroundings);
             if (RunFile.Find(folder) is not { } running)
             {
                 return SayNothingRuns(screen, folder);

@@ -15,7 +15,7 @@ internal static class MemberCommands
         team.AddTo(command);
         return around.AtServer(command, async (parsed, talk) =>
         {
-            var named = team.Of(parsed);
+            var named = team.Of(parsed, talk);
             var client = new TenancyService.TenancyServiceClient(talk.Channel);
             var request = new EnrollMemberRequest { Org = named.Org, Team = named.Team, Did = parsed.GetValue(did) };
             var response = await talk.ChangeAsync(client.EnrollMemberAsync, request).ConfigureAwait(false);
@@ -32,7 +32,7 @@ internal static class MemberCommands
         team.AddTo(command);
         return around.AtServer(command, async (parsed, talk) =>
         {
-            var named = team.Of(parsed);
+            var named = team.Of(parsed, talk);
             var client = new TenancyService.TenancyServiceClient(talk.Channel);
             var request = new ExpelMemberRequest { Org = named.Org, Team = named.Team, Did = parsed.GetValue(did) };
             var response = await talk.ChangeAsync(client.ExpelMemberAsync, request).ConfigureAwait(false);

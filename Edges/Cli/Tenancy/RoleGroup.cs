@@ -29,7 +29,7 @@ internal static class RoleGroup
                 var client = new TenancyService.TenancyServiceClient(talk.Channel);
                 var request = new GrantRoleRequest
                 {
-                    Org = parsed.GetValue(reach.Org) ?? "",
+                    Org = talk.OrgOf(parsed, reach.Org),
                     Team = parsed.GetValue(reach.Team) ?? "",
                     Principal = parsed.GetValue(principal),
                     Role = parsed.GetValue(role),
@@ -50,7 +50,7 @@ internal static class RoleGroup
                 var client = new TenancyService.TenancyServiceClient(talk.Channel);
                 var request = new RevokeRoleRequest
                 {
-                    Org = parsed.GetValue(reach.Org) ?? "",
+                    Org = talk.OrgOf(parsed, reach.Org),
                     Team = parsed.GetValue(reach.Team) ?? "",
                     Principal = parsed.GetValue(principal),
                 };
@@ -68,7 +68,7 @@ internal static class RoleGroup
             async (parsed, talk) =>
             {
                 var client = new TenancyService.TenancyServiceClient(talk.Channel);
-                var request = new ListRolesRequest { Org = parsed.GetValue(org) ?? "" };
+                var request = new ListRolesRequest { Org = talk.OrgOf(parsed, org) };
                 Say(talk.Screen, (await talk.AskAsync(client.ListRolesAsync, request).ConfigureAwait(false)).Roles);
             });
     }

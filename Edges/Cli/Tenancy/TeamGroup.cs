@@ -31,7 +31,7 @@ internal static class TeamGroup
                 var client = new TenancyService.TenancyServiceClient(talk.Channel);
                 var request = new CreateTeamRequest
                 {
-                    Org = parsed.GetValue(org) ?? "",
+                    Org = talk.OrgOf(parsed, org),
                     Team = parsed.GetValue(team)!,
                     Name = parsed.GetValue(name) ?? "",
                 };
@@ -49,7 +49,7 @@ internal static class TeamGroup
             async (parsed, talk) =>
             {
                 var client = new TenancyService.TenancyServiceClient(talk.Channel);
-                var request = new ListTeamsRequest { Org = parsed.GetValue(org) ?? "" };
+                var request = new ListTeamsRequest { Org = talk.OrgOf(parsed, org) };
                 var response = await talk.AskAsync(client.ListTeamsAsync, request).ConfigureAwait(false);
                 TeamList.Write(talk.Screen, response.Teams);
             });

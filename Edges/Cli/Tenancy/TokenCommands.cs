@@ -27,7 +27,7 @@ internal static class TokenCommands
         team.AddTo(command);
         return around.AtServer(command, async (parsed, talk) =>
         {
-            var named = team.Of(parsed);
+            var named = team.Of(parsed, talk);
             var client = new TenancyService.TenancyServiceClient(talk.Channel);
             var response = await talk.ChangeAsync(client.IssueEnrollmentTokenAsync, new IssueEnrollmentTokenRequest
             {
@@ -48,7 +48,7 @@ internal static class TokenCommands
         team.AddTo(command);
         return around.AtServer(command, async (parsed, talk) =>
         {
-            var named = team.Of(parsed);
+            var named = team.Of(parsed, talk);
             var client = new TenancyService.TenancyServiceClient(talk.Channel);
             var request = new RevokeEnrollmentTokenRequest
             {

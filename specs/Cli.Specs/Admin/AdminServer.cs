@@ -41,6 +41,7 @@ sealed class AdminServer : IAsyncDisposable
         app.MapGrpcService<ScriptedPolicies>();
         app.MapGrpcService<ScriptedKeys>();
         app.MapGrpcService<ScriptedSecrets>();
+        app.MapGrpcService<ScriptedAuth>();
         await app.StartAsync();
         return new(app, script);
     }
@@ -86,6 +87,14 @@ sealed class Script
     public Script Refuse<TRequest>(StatusCode code, string message)
         where TRequest : IMessage => Add<TRequest>([() => throw new RpcException(new Status(code, message))]);
 
+    /// <summary>Refuses once and gives the reason that servers give of a credential, then answers.</summary>
+    public Script RefuseCredentialOnce<TRequest>(IMessage answer)
+        where TRequest : IMessage => Add<TRequest>([() => throw CredentialRefused(), () => answer]);
+
+    /// <summary>Refuses every credential, with the reason that servers give.</summary>
+    public Script RefuseCredential<TRequest>()
+        where TRequest : IMessage => Add<TRequest>([() => throw CredentialRefused()]);
+
     /// <summary>Breaks the connection where an answer is waited for, as a server does that is killed.</summary>
     public Script HangUp<TRequest>()
         where TRequest : IMessage
@@ -120,6 +129,13 @@ sealed class Script
             return Task.FromResult((TResponse)answer());
         }
     }
+
+    private static RpcException CredentialRefused() => new Google.Rpc.Status
+    {
+        Code = (int)StatusCode.Unauthenticated,
+        Message = "what was shown counts no more",
+        Details = { Google.Protobuf.WellKnownTypes.Any.Pack(new Google.Rpc.ErrorInfo { Reason = "CREDENTIAL_REFUSED" }) },
+    }.ToRpcException();
 
     private Script Add<TRequest>(IEnumerable<Func<IMessage>> answers)
     {

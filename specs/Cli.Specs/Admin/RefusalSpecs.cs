@@ -59,7 +59,7 @@ public sealed class RefusalSpecs
 
     [Theory]
     [InlineData(StatusCode.InvalidArgument, 2, "reason: too long")]
-    [InlineData(StatusCode.Unauthenticated, 3, "--credential-file, or set AASM_CREDENTIAL")]
+    [InlineData(StatusCode.Unauthenticated, 3, "log in with 'aasm login', or set AASM_API_KEY")]
     [InlineData(StatusCode.PermissionDenied, 4, "'aasm role grant'")]
     [InlineData(StatusCode.NotFound, 5, "reason: too long")]
     [InlineData(StatusCode.FailedPrecondition, 6, "reason: too long")]

@@ -147,3 +147,24 @@ sealed class ScriptedSecrets(Script script) : SecretAdminService.SecretAdminServ
     public override Task<ListSecretsResponse> ListSecrets(ListSecretsRequest request, ServerCallContext context) =>
         script.Play<ListSecretsResponse>(request, context);
 }
+
+sealed class ScriptedAuth(Script script) : AuthService.AuthServiceBase
+{
+    public override Task<SessionResponse> LogIn(LogInRequest request, ServerCallContext context) =>
+        script.Play<SessionResponse>(request, context);
+
+    public override Task<SessionResponse> Refresh(RefreshRequest request, ServerCallContext context) =>
+        script.Play<SessionResponse>(request, context);
+
+    public override Task<LogOutResponse> LogOut(LogOutRequest request, ServerCallContext context) =>
+        script.Play<LogOutResponse>(request, context);
+
+    public override Task<WhoAmIResponse> WhoAmI(WhoAmIRequest request, ServerCallContext context) =>
+        script.Play<WhoAmIResponse>(request, context);
+
+    public override Task<SetPasswordResponse> SetPassword(SetPasswordRequest request, ServerCallContext context) =>
+        script.Play<SetPasswordResponse>(request, context);
+
+    public override Task<SetPasswordResponse> ChangePassword(ChangePasswordRequest request, ServerCallContext context) =>
+        script.Play<SetPasswordResponse>(request, context);
+}
