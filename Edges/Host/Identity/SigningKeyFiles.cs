@@ -113,7 +113,7 @@ internal sealed class SigningKeyFiles : ISigningKeys, IDisposable
                     ? new Known(path, made, new ECDsaSecurityKey(key) { KeyId = IdOf(key) })
                     : throw NoKey(path, null);
         }
-        catch (Exception e) when (e is ArgumentException or CryptographicException)
+        catch (Exception e) when (e is ArgumentException or CryptographicException or PlatformNotSupportedException)
         {
             throw NoKey(path, e);
         }

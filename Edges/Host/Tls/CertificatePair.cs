@@ -39,9 +39,9 @@ public sealed class CertificatePair
             certificates.RemoveAt(0);
             return new(leaf, certificates);
         }
-        catch (CryptographicException e)
+        catch (Exception e) when (e is CryptographicException or PlatformNotSupportedException)
         {
-            // A certificate is taken apart only as far as it is used.
+            // A certificate is taken apart only as far as it is used, and may name a curve that this machine does not know.
             throw PemCertificates.Damaged(certificatePath, e);
         }
     }
@@ -89,7 +89,7 @@ public sealed class CertificatePair
         {
             key.ImportFromPem(pem);
         }
-        catch (Exception e) when (e is ArgumentException or CryptographicException)
+        catch (Exception e) when (e is ArgumentException or CryptographicException or PlatformNotSupportedException)
         {
             throw new CertificateFileException(
                 $"{keyPath} does not hold exactly one sound private key of the kind that its certificate has "

@@ -10,7 +10,7 @@ internal static class PemCertificates
     public const int CountMax = 1_000;
 
     /// <summary>Refuses a file.</summary>
-    public static CertificateFileException Damaged(string path, CryptographicException reason) =>
+    public static CertificateFileException Damaged(string path, Exception reason) =>
         new($"{path} holds a certificate that is damaged: restore it, or get a new one", reason);
 
     /// <summary>The certificates in their order: at least one.</summary>

@@ -186,6 +186,24 @@ public sealed class RefusedFileSpecs : IDisposable
             () => TrustedAuthority.Read(_folder.Write("ca.pem", _authority.Pem), Now.AddDays(5_000)));
 
     // Whatever a disk or an editor does to the files: they are read, or refused in words that hold nothing of them.
+    // One bit of a key's curve makes it another's, which the platform throws another exception for than for a damaged key.
+    [Theory]
+    [InlineData("cert.pem")]
+    [InlineData("key.pem")]
+    public void A_curve_that_nobody_knows_is_refused_like_any_damage(string name)
+    {
+        byte[] known = [0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x03, 0x01, 0x07], unknown = [0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x03, 0x09, 0x07];
+        var text = File.ReadAllText(name == "cert.pem" ? _folder.Certificate : _folder.Key);
+        var fields = PemEncoding.Find(text);
+        var der = Convert.FromBase64String(text[fields.Base64Data]);
+        var at = der.AsSpan().IndexOf(known);
+        Assert.InRange(at, 0, der.Length);
+        unknown.CopyTo(der, at);
+        _folder.Write(name, PemEncoding.WriteString(text[fields.Label], der));
+
+        Assert.Throws<CertificateFileException>(Read);
+    }
+
     [Fact]
     public void Damaged_files_are_read_or_refused_and_nothing_else()
     {
