@@ -67,6 +67,12 @@ public sealed record ApiKeyState
     /// <summary>Whether the key counts at a time.</summary>
     public bool Counts(Instant now) => Secret is not null && !IsRevoked && !(Until <= now);
 
+    /// <summary>
+    /// Whether a token counts that was given for the key: not where tokens were revoked since, nor where the key was rotated
+    /// since and the old secret counts no more, as somebody else may have had it.
+    /// </summary>
+    public bool CountsToken(Instant issued, Instant now) => issued >= TokensSince && (issued >= OldUntil || now < OldUntil);
+
     /// <summary>The proof that a key of this lookup has to pass at a time; null when it counts no more.</summary>
     public KeyProof? ProofOf(string lookup, Instant now) =>
         !Counts(now) ? null

@@ -37,6 +37,7 @@ public static class GrpcEdge
         services.AddSingleton<HttpCallers>();
         services.AddSingleton<ErrorInterceptor>();
         services.AddSingleton<IdentityInterceptor>();
+        services.AddSingleton<RefusalMeter>();
         services.AddSingleton<AuthGrpcService>();
         services.AddSingleton<ApiKeyGrpcService>();
         services.AddSingleton<UserGrpcService>();

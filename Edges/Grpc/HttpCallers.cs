@@ -10,28 +10,17 @@ namespace AgentAssembly.Edges.Grpc;
 /// Finds out who asks over plain HTTP, by the same headers as over gRPC. For pages that anybody may ask for and that say
 /// more to those who are known; safe for concurrent use.
 /// </summary>
-public sealed class HttpCallers(Authenticator authenticator, CallerTrust trust, SourceLimits limits, TimeProvider time)
+public sealed class HttpCallers(Authenticator authenticator, CallerTrust trust)
 {
     /// <summary>The caller; null for strangers, and for whoever shows what does not count.</summary>
     /// <exception cref="EventStoreException">Too many keys are being checked.</exception>
     public async ValueTask<Caller?> FindAsync(HttpContext context)
     {
         var channel = RequestChannel.Of(context, trust);
-        if (ShownIn(context.Request.Headers) is not { } shown || (shown.Length > 0 && limits.WhyNot(channel.Source, Now) is not null))
-        {
-            return null;
-        }
-
-        var caller = await authenticator.IdentifyAsync(shown, channel, context.RequestAborted).ConfigureAwait(false);
-        if (caller is null && shown.Length > 0)
-        {
-            limits.Failed(channel.Source, Now);
-        }
-
-        return caller;
+        return ShownIn(context.Request.Headers) is { } shown
+            ? await authenticator.IdentifyAsync(shown, channel, context.RequestAborted).ConfigureAwait(false)
+            : null;
     }
-
-    private Instant Now => Instant.From(time.GetUtcNow());
 
     private static string? ShownIn(IHeaderDictionary headers)
     {

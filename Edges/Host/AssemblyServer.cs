@@ -12,6 +12,7 @@ using AgentAssembly.Domain.Nodes;
 using AgentAssembly.Edges.Grpc;
 using AgentAssembly.Edges.Grpc.Log;
 using AgentAssembly.Edges.Host.Identity;
+using AgentAssembly.Edges.Host.Telemetry;
 using AgentAssembly.Edges.Host.Tls;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -152,6 +153,7 @@ public sealed class AssemblyServer : IAsyncDisposable
         builder.Services.AddSecrets(options.State);
         builder.Services.AddReflectionOfServices();
         builder.Services.AddReadiness(store);
+        builder.Services.AddScraping();
         if (tls is not null)
         {
             builder.Services.AddTls(tls);
@@ -164,6 +166,7 @@ public sealed class AssemblyServer : IAsyncDisposable
         app.MapSecretServices();
         app.MapGrpcReflectionService();
         app.MapReadiness();
+        app.MapScraping();
         return app;
     }
 

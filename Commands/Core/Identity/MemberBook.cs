@@ -38,7 +38,7 @@ public sealed class MemberBook(WriteSideState state, TimeProvider time)
         var now = Instant.From(time.GetUtcNow());
         if (state.ApiKeys.Keys.Find(stream) is { } key)
         {
-            return key.State.Counts(now) && !(issued < key.State.TokensSince)
+            return key.State.Counts(now) && !(issued is { } at && !key.State.CountsToken(at, now))
                 ? new($"apikey:{key.State.KeyId}", stream, key.Version, key.Org, key.Team, Least(key.State.Scope, most))
                 { Since = issued }
                 : null;

@@ -14,7 +14,8 @@ namespace AgentAssembly.Edges.Grpc.Interceptors;
 /// <see cref="MethodAccess"/>. Services of libraries, such as reflection, stand behind it too.
 /// </summary>
 public sealed class IdentityInterceptor(
-    Authenticator authenticator, CallerTrust trust, RefusedCallers refused, SourceLimits limits, TimeProvider time) : Interceptor
+    Authenticator authenticator, CallerTrust trust, RefusedCallers refused, SourceLimits limits, RefusalMeter meter, TimeProvider time)
+    : Interceptor
 {
     private static readonly object Key = new();
 
@@ -75,11 +76,6 @@ public sealed class IdentityInterceptor(
 
         var channel = RequestChannel.Of(context, trust);
         var shown = ShownCredential.In(context.RequestHeaders);
-        if (shown.Length > 0 && limits.WhyNot(channel.Source, Now) is { } blocked)
-        {
-            throw GrpcErrors.TooMany("too many credentials of this source were refused within a minute", blocked);
-        }
-
         if (await authenticator.IdentifyAsync(shown, channel, context.CancellationToken).ConfigureAwait(false) is { } caller)
         {
             if (caller is Caller.Member && limits.Call(caller.Principal, Now) is { } retryAfter)
@@ -97,6 +93,14 @@ public sealed class IdentityInterceptor(
 
     private async ValueTask RefuseAsync(string shown, Channel channel, ServerCallContext context)
     {
+        meter.Refused(shown.Length > 0);
+
+        // Whoever shows what counts is never held up by others behind the same address.
+        if (shown.Length > 0 && limits.WhyNot(channel.Source, Now) is { } blocked)
+        {
+            throw GrpcErrors.TooMany("too many credentials of this source were refused within a minute", blocked);
+        }
+
         if (shown.Length > 0)
         {
             limits.Failed(channel.Source, Now);

@@ -135,6 +135,25 @@ public sealed class ApiKeySpecs
         Assert.Null(await side.WhoAsync(most));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5)]
+    public async Task A_token_of_before_a_rotation_ends_with_the_old_secret(int overlapMinutes)
+    {
+        await using var side = await StartAsync();
+        var key = await side.KeyAsync(CredentialScope.Read);
+        var token = side.Sessions.Exchange(Assert.IsType<Caller.Member>(await side.WhoAsync(key.Key)), CredentialScope.Read).AccessToken;
+        side.Side.Time.Advance(TimeSpan.FromSeconds(1));
+        var overlap = TimeSpan.FromMinutes(overlapMinutes);
+        var next = Value(await side.Keys.RotateAsync(WriteSide.Local, key.KeyId, overlap, null, CancellationToken.None));
+
+        Assert.Equal(overlapMinutes > 0, await side.WhoAsync(token) is not null);
+        side.Side.Time.Advance(overlap);
+        Assert.Null(await side.WhoAsync(token));
+        var fresh = side.Sessions.Exchange(Assert.IsType<Caller.Member>(await side.WhoAsync(next.Key)), CredentialScope.Read).AccessToken;
+        Assert.NotNull(await side.WhoAsync(fresh));
+    }
+
     [Fact]
     public async Task The_first_key_is_made_once_and_never_where_there_is_somebody()
     {

@@ -146,6 +146,21 @@ public sealed class StrangerAccessSpecs(Stronghold stronghold) : IClassFixture<S
     }
 
     [Fact]
+    public async Task Figures_are_for_those_who_may_look_at_everything_and_count_refusals()
+    {
+        using var client = new HttpClient();
+        var page = new Uri($"{stronghold.Server.Run.Http}/metrics");
+        Assert.Equal(HttpStatusCode.Unauthorized, (await client.GetAsync(page)).StatusCode);
+        await Assert.ThrowsAsync<RpcException>(() => new TenancyService.TenancyServiceClient(stronghold.NewSource())
+            .ListOrgsAsync(new(), Stronghold.Shown("aa_00000000000000000000000000000000")).ResponseAsync);
+
+        client.DefaultRequestHeaders.Add("authorization", $"Bearer {await stronghold.KeyAsync("read")}");
+        var told = await client.GetStringAsync(page);
+        Assert.Contains("aa_grpc_auth_rejected_total{otel_scope_name=\"AgentAssembly\",reason=\"invalid\"}", told, StringComparison.Ordinal);
+        Assert.Contains("aa_denials_without_event_total", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Over_http_nothing_else_is_there()
     {
         using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });

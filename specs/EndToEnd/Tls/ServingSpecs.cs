@@ -45,6 +45,22 @@ public sealed class ServingSpecs : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task The_end_of_the_certificate_is_a_figure()
+    {
+        using var client = new HttpClient(new SocketsHttpHandler
+        {
+            SslOptions = new() { RemoteCertificateValidationCallback = BareClient.WasShown },
+        });
+
+        var told = await client.GetStringAsync(new Uri($"{_server.Run.Http}/metrics"));
+
+        var ends = told.Split('\n').Single(line => line.StartsWith("aa_certificate_not_after_seconds{", StringComparison.Ordinal));
+        var days = (long.Parse(ends.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture)
+            - TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()) / 86_400;
+        Assert.InRange(days, 363, 365);
+    }
+
+    [Fact]
     public async Task The_authority_may_be_named_by_the_environment()
     {
         var start = Aasm.Command("check", "--tool", "search", "--state", _server.State);
