@@ -88,13 +88,13 @@ public sealed class AssemblyServer : IAsyncDisposable
         var tls = ReadTls(options.Tls, time);
         var policy = PolicyFiles.Find(options.Policy, options.State, environment);
         MakeState(options.State);
-        var key = KeyFile.ReadOrMake(options.State);
         var store = EmbeddedEventStore.Open(
             options.State.Root, Guid.CreateVersion7(time.GetUtcNow()), options.Store, time);
         EmbeddedKeyStore? keys = null;
         try
         {
             // The log is held by now, and with it the keys beside it.
+            var key = KeyFile.ReadOrMake(options.State);
             keys = KeyStoreFolder.Open(options.State);
             var app = Build(new(options, store, keys, key, policy, tls, environment), time);
             var server = new AssemblyServer(app, store, keys, options) { PolicyRead = policy };

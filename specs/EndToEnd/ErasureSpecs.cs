@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using AgentAssembly.Contracts.Admin.V1;
 using AgentAssembly.Contracts.Common.V1;
 using AgentAssembly.Contracts.Log.V1;
 using AgentAssembly.Contracts.Policies.V1;
@@ -50,6 +51,8 @@ public sealed class ErasureSpecs
     {
         var server = await RunningServer.StartAsync();
         var position = (await server.Checks.CheckActionAsync(Asks(new TestAgent()))).Position.ToString(CultureInfo.InvariantCulture);
+        await new SecretAdminService.SecretAdminServiceClient(server.Channel).RegisterSecretAsync(
+            new() { Secret = new() { Org = "default", Name = "KEPT" }, Value = ByteString.CopyFromUtf8("a value") });
         var folder = Directory.CreateTempSubdirectory("aasm-e2e-backup-").FullName;
         foreach (var (name, more) in ((string, string[])[])[("with", ["--with-keys"]), ("without", [])])
         {
@@ -60,6 +63,8 @@ public sealed class ErasureSpecs
             var shown = await Aasm.RunAsync("audit", "show", position, "--decrypt", "--state", state);
             Assert.Equal(more.Length > 0, shown.ExitCode == 0);
             Assert.Equal(more.Length > 0, shown.Output.Contains(Words, StringComparison.Ordinal));
+            var secrets = await new SecretAdminService.SecretAdminServiceClient(restored.Channel).ListSecretsAsync(new() { Org = "default" });
+            Assert.Equal(("KEPT", more.Length == 0), (secrets.Secrets.Single().Name, secrets.Secrets.Single().ValueMissing));
         }
 
         await server.DisposeAsync();

@@ -1,15 +1,19 @@
+using AgentAssembly.Commands.Stores.Embedded.Secrets;
 using AgentAssembly.Domain.Keys;
 using Microsoft.Data.Sqlite;
 
 namespace AgentAssembly.Commands.Stores.Embedded.Keys;
 
-/// <summary>The files of a key store, copied from one folder to another, also while a server uses them.</summary>
+/// <summary>
+/// The files of a key store, and of the values of secrets that it encrypts, copied from one folder to another, also while a
+/// server uses them.
+/// </summary>
 public static class KeyFiles
 {
     private const int AttemptsMax = 8;
 
     /// <summary>The files' names.</summary>
-    public static IReadOnlyList<string> Names { get; } = [MasterKeyFile.Name, KeyTable.FileName];
+    public static IReadOnlyList<string> Names { get; } = [MasterKeyFile.Name, KeyTable.FileName, SqliteSecretValues.FileName];
 
     /// <summary>Whether a folder holds a key store or a part of one.</summary>
     public static bool AreIn(string folder) => Names.Any(name => File.Exists(Path.Combine(folder, name)));
@@ -35,11 +39,11 @@ public static class KeyFiles
     }
 
     /// <summary>
-    /// Copies both files, for their owner only, so that they belong together: a rotation that comes between them is seen,
-    /// and the copy is made again.
+    /// Copies the files, for their owner only, so that they belong together: a rotation that comes between them is seen,
+    /// and the copy is made again. Values of secrets come first, as their keys are older than they are.
     /// </summary>
     /// <param name="source">The folder of the key store.</param>
-    /// <param name="destination">A folder that has neither file. On failure neither is left there.</param>
+    /// <param name="destination">A folder that has none of the files. On failure none is left there.</param>
     /// <exception cref="KeyVaultException">A file cannot be read, or the keys were rotated again and again.</exception>
     public static void Copy(string source, string destination)
     {
@@ -69,7 +73,7 @@ public static class KeyFiles
         }
     }
 
-    /// <summary>Removes both files.</summary>
+    /// <summary>Removes the files.</summary>
     public static void Remove(string folder)
     {
         foreach (var name in Names)
@@ -88,6 +92,11 @@ public static class KeyFiles
     private static bool TryCopy(string source, string destination)
     {
         var before = MasterKeyFile.Read(source);
+        if (Path.Combine(source, SqliteSecretValues.FileName) is var values && File.Exists(values))
+        {
+            KeyTable.Copy(values, Path.Combine(destination, SqliteSecretValues.FileName));
+        }
+
         KeyTable.Copy(KeyTable.PathIn(source), KeyTable.PathIn(destination));
         if (!MasterKeyFile.Read(source).HoldsSame(before))
         {

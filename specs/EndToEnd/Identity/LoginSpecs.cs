@@ -24,7 +24,7 @@ public sealed class LoginSpecs : IDisposable
         Assert.Equal(("user:anna", "admin"), (Text(who, "principal"), Text(who, "scope")));
 
         await DoneAsync(server, "org", "create", "acme");
-        var tail = await DoneAsync(server, "audit", "tail", "-n", "100", "--type", "org.created", "-o", "json");
+        var tail = await DoneAsync(server, "audit", "tail", "-n", "100", "--type", "org.founded", "-o", "json");
         Assert.Contains("user:anna", tail, StringComparison.Ordinal);
 
         var token = AccessToken();
