@@ -22,23 +22,15 @@ public sealed class CallerIdentity(Authenticator authenticator)
     /// <summary>Whether a caller still is who it was, and may still do as much.</summary>
     internal bool IsStill(Caller caller) => authenticator.IsStill(caller);
 
-    /// <summary>Passes those who run the installation.</summary>
-    /// <exception cref="RpcException">PERMISSION_DENIED for others, UNAUTHENTICATED when nobody known calls.</exception>
-    internal Caller RequireOperator(ServerCallContext context) => Require(context, caller => caller.IsOperator,
-        Commands.Core.Administration.Permission.OperatorOnly);
-
     /// <summary>Passes those who may look at everything.</summary>
-    /// <exception cref="RpcException">As for the other.</exception>
-    internal Caller RequireSeesAll(ServerCallContext context) => Require(context, caller => caller.SeesAll,
-        "only the operator, or an account or API key that belongs to no org, may look at what belongs to all orgs");
+    /// <exception cref="RpcException">PERMISSION_DENIED for others, UNAUTHENTICATED when nobody known calls.</exception>
+    internal Caller RequireSeesAll(ServerCallContext context) => Of(context) is { SeesAll: true } caller
+        ? caller
+        : throw GrpcErrors.Refused(Code.PermissionDenied, "ROLE_MISSING",
+            "only the operator, or an account or API key that belongs to no org, may look at what belongs to all orgs");
 
     internal static RpcException Unknown(bool wasShown) => GrpcErrors.Refused(Code.Unauthenticated, "CREDENTIAL_REFUSED", wasShown
         ? "what was shown is no credential, API key or access token that counts"
         : $"nothing was shown: send an API key, an access token or an agent's credential as {ShownCredential.TokenHeader} "
             + "or as a bearer token");
-
-    private Caller Require(ServerCallContext context, Func<Caller, bool> isLet, string message) =>
-        Of(context) is var caller && isLet(caller)
-            ? caller
-            : throw GrpcErrors.Refused(Code.PermissionDenied, "ROLE_MISSING", message);
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using AgentAssembly.Commands.Core.Actions.CheckAction;
+using AgentAssembly.Commands.Stores.Embedded.Keys;
 using AgentAssembly.Domain.Actions;
 
 namespace AgentAssembly.Edges.Host;
@@ -17,7 +18,7 @@ internal static class KeyFile
         var path = PathIn(state);
         if (!File.Exists(path))
         {
-            OwnerFiles.WriteNew(path, RandomNumberGenerator.GetBytes(ActionDigest.KeyBytes));
+            PrivateFile.Create(path, RandomNumberGenerator.GetBytes(ActionDigest.KeyBytes));
         }
 
         var key = OwnerFiles.Read(path, FileBytesMax);

@@ -25,20 +25,6 @@ internal static class OwnerFiles
         RefuseWriters(path, UnixFileMode.GroupWrite | UnixFileMode.OtherWrite);
     }
 
-    /// <summary>Writes a file that must not be there yet; it is durable when this returns.</summary>
-    public static void WriteNew(string path, ReadOnlySpan<byte> content)
-    {
-        var options = new FileStreamOptions { Mode = System.IO.FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = FileMode;
-        }
-
-        using var file = new FileStream(path, options);
-        file.Write(content);
-        file.Flush(flushToDisk: true);
-    }
-
     /// <summary>Refuses a folder in which others could exchange files.</summary>
     /// <exception cref="StartRefusedException">They could.</exception>
     public static void RefuseWriters(string path, UnixFileMode others)

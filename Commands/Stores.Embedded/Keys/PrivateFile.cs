@@ -4,7 +4,7 @@ using AgentAssembly.Domain.Keys;
 namespace AgentAssembly.Commands.Stores.Embedded.Keys;
 
 /// <summary>Files that nobody but their owner may read.</summary>
-internal static class PrivateFile
+public static class PrivateFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 

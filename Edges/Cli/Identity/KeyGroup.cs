@@ -28,7 +28,7 @@ internal static class KeyGroup
         place.AddTo(command);
         return around.AtServer(command, async (parsed, talk) =>
         {
-            var keep = SecretFile.Prepare(parsed.GetValue(file));
+            using var keep = SecretFile.Prepare(parsed.GetValue(file));
             var response = await talk.ChangeAsync(ClientOf(talk).IssueApiKeyAsync, new IssueApiKeyRequest
             {
                 Org = place.OrgOf(parsed, talk),
@@ -52,7 +52,7 @@ internal static class KeyGroup
             new Command("rotate", "Give a key another secret; it is shown once") { id, overlap, lifetime, file },
             async (parsed, talk) =>
             {
-                var keep = SecretFile.Prepare(parsed.GetValue(file));
+                using var keep = SecretFile.Prepare(parsed.GetValue(file));
                     var response = await talk.ChangeAsync(ClientOf(talk).RotateApiKeyAsync, new RotateApiKeyRequest
                 {
                     KeyId = parsed.GetValue(id),

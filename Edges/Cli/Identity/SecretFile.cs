@@ -1,9 +1,15 @@
+using AgentAssembly.Edges.Cli.Files;
+
 namespace AgentAssembly.Edges.Cli.Identity;
 
-/// <summary>A new file for a secret, which only its owner can read. Made before the secret is, so that none gets lost.</summary>
-internal sealed class SecretFile
+/// <summary>
+/// A new file for a secret, which only its owner can read. Made before the secret is, so that none gets lost; taken away again
+/// where none came.
+/// </summary>
+internal sealed class SecretFile : IDisposable
 {
     private readonly FileStream _file;
+    private bool _isWritten;
 
     private SecretFile(FileStream file) => _file = file;
 
@@ -13,20 +19,9 @@ internal sealed class SecretFile
     /// <exception cref="CliException">There is one already, or it cannot be made.</exception>
     public static SecretFile? Prepare(string? path)
     {
-        if (path is null)
-        {
-            return null;
-        }
-
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
         try
         {
-            return new(new FileStream(System.IO.Path.GetFullPath(path), options));
+            return path is null ? null : new(new FileStream(System.IO.Path.GetFullPath(path), OwnerFile.New()));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -36,10 +31,17 @@ internal sealed class SecretFile
 
     public void Write(string secret)
     {
-        using (_file)
+        _file.Write(System.Text.Encoding.UTF8.GetBytes(secret + "\n"));
+        _file.Flush(flushToDisk: true);
+        _isWritten = true;
+    }
+
+    public void Dispose()
+    {
+        _file.Dispose();
+        if (!_isWritten)
         {
-            _file.Write(System.Text.Encoding.UTF8.GetBytes(secret + "\n"));
-            _file.Flush(flushToDisk: true);
+            File.Delete(Path);
         }
     }
 }

@@ -23,18 +23,22 @@ internal static class IdentityRecords
         Principal = session.Principal,
     };
 
-    public static IssuedApiKeyResponse ToWire(Answer<IssuedKey> answer) => answer.Done().Value is var issued
-        ? new IssuedApiKeyResponse
+    public static IssuedApiKeyResponse ToWire(Answer<IssuedKey> answer)
+    {
+        var issued = answer.Done().Value;
+        return new()
         {
             KeyId = issued.KeyId,
             Key = issued.Key,
             ExpiresAtUnixMs = AgentRecords.MillisecondsOf(issued.Until),
-        }
-        : throw new System.Diagnostics.UnreachableException();
+        };
+    }
 
-    public static GivenSecretResponse ToWire(Answer<GivenSecret> answer) => answer.Done().Value is var given
-        ? new GivenSecretResponse { Token = given.Token, ExpiresAtUnixMs = AgentRecords.MillisecondsOf(given.Until) }
-        : throw new System.Diagnostics.UnreachableException();
+    public static GivenSecretResponse ToWire(Answer<GivenSecret> answer)
+    {
+        var given = answer.Done().Value;
+        return new() { Token = given.Token, ExpiresAtUnixMs = AgentRecords.MillisecondsOf(given.Until) };
+    }
 
     public static ApiKeyRecord ToWire(KnownStream<ApiKeyState> key, Instant now) => new()
     {

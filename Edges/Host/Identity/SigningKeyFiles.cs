@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
 using AgentAssembly.Commands.Core.Identity;
+using AgentAssembly.Commands.Stores.Embedded.Keys;
 using AgentAssembly.Domain.Identity;
 using Microsoft.IdentityModel.Tokens;
 
@@ -80,7 +81,7 @@ internal sealed class SigningKeyFiles : ISigningKeys, IDisposable
             // Names sort as their moments do, also when the clock has gone back.
             var now = Math.Max(_time.GetUtcNow().ToUnixTimeMilliseconds(), _keys.IsDefaultOrEmpty ? 0 : _keys[^1].MadeAtMs + 1);
             var path = Path.Combine(_folder, now.ToString("D15", CultureInfo.InvariantCulture) + Extension);
-            OwnerFiles.WriteNew(path, System.Text.Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem()));
+            PrivateFile.Create(path, System.Text.Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem()));
             var known = new Known(path, now, new ECDsaSecurityKey(key) { KeyId = id });
             _keys = _keys.IsDefault ? [known] : _keys.Add(known);
             ForgetOld();

@@ -154,7 +154,7 @@ public sealed class ConsentSpecs
         public override string? ReadLine()
         {
             onWaiting();
-            _end.Wait();
+            _end.Wait(TimeSpan.FromSeconds(30));
             return null;
         }
 

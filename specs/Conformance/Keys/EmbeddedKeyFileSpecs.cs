@@ -117,7 +117,7 @@ public sealed class EmbeddedKeyFileSpecs : IAsyncLifetime, IAsyncDisposable
         var adds = new KeyAdds(keys =>
         {
             groups.Add(keys.Count);
-            first.Wait();
+            first.Wait(TimeSpan.FromSeconds(30));
             return [.. keys];
         });
         var adding = new List<Task<StoredKey>> { adds.AddAsync(Key(0), default) };
