@@ -3,8 +3,6 @@ using AgentAssembly.Commands.Core.Actions.CheckAction;
 using AgentAssembly.Commands.Core.Administration;
 using AgentAssembly.Commands.Core.Callers;
 using AgentAssembly.Commands.Core.Identity;
-using AgentAssembly.Commands.Core.Keys;
-using AgentAssembly.Commands.Stores.Memory.Keys;
 using AgentAssembly.Domain.Identity;
 using AgentAssembly.Domain.Keys;
 using AgentAssembly.Domain.Log;
@@ -19,23 +17,18 @@ internal sealed class IdentitySide : IAsyncDisposable
     private readonly Tokens _tokens;
     private int _sources;
 
-    private IdentitySide(WriteSide side, MemoryKeyStore keyStore, Tokens tokens)
+    private IdentitySide(WriteSide side, Tokens tokens)
     {
-        (Side, KeyStore, _tokens) = (side, keyStore, tokens);
-        Vault = new KeyVault(keyStore, side.Runner, side.Ids, side.Time, new KeyVaultOptions());
+        (Side, _tokens) = (side, tokens);
         Keys = new ApiKeyAdministration(side.Commands, side.Permission, Hashing, side.Ids, side.Time);
         Users = new UserAdministration(side.Commands, side.Permission, side.Ids, side.Time);
         Sessions = new SessionTokens(side.State, tokens, side.Ids, side.Time);
         Logins = new Logins(
-            side.Commands, new PasswordVault(Vault, Hashing), Limits, side.Refused, Sessions, side.Time);
+            side.Commands, new PasswordVault(side.Vault, Hashing), Limits, side.Refused, Sessions, side.Time);
         Authenticator = new Authenticator(side.State, side.Members, Hashing, tokens);
     }
 
     public WriteSide Side { get; }
-
-    public MemoryKeyStore KeyStore { get; }
-
-    public KeyVault Vault { get; }
 
     public SourceLimits Limits { get; } = new(0);
 
@@ -54,14 +47,14 @@ internal sealed class IdentitySide : IAsyncDisposable
     public static async Task<IdentitySide> StartAsync()
     {
         var side = await WriteSide.StartAsync();
-        var identity = new IdentitySide(side, new MemoryKeyStore(new KeyId(1), new byte[32]), new Tokens(side));
+        var identity = new IdentitySide(side, new Tokens(side));
         await side.Tenancy.CreateOrgAsync(WriteSide.Local, "acme", "", CancellationToken.None);
         await side.Tenancy.CreateTeamAsync(WriteSide.Local, "acme", "payments", "", CancellationToken.None);
         await side.Tenancy.CreateOrgAsync(WriteSide.Local, "other", "", CancellationToken.None);
         return identity;
     }
 
-    public async Task<IdentitySide> RestartAsync() => new(await Side.RestartAsync(), KeyStore, _tokens);
+    public async Task<IdentitySide> RestartAsync() => new(await Side.RestartAsync(), _tokens);
 
     public ValueTask<Caller?> WhoAsync(string shown) => Authenticator.IdentifyAsync(shown, WriteSide.Remote, CancellationToken.None);
 
@@ -89,17 +82,13 @@ internal sealed class IdentitySide : IAsyncDisposable
 
     public async Task<OpenSession> SessionAsync(string name) => Assert.IsType<LoginReply.Open>(await LogInAsync(name)).Session;
 
-    public async Task DestroyAsync(KeySubject subject)
-    {
-        using var administration = new KeyAdministration(Side.Commands, Side.Permission, Vault, KeyStore);
-        Value(await administration.DestroyAsync(WriteSide.Local, subject, "erased", CancellationToken.None));
-    }
+    public async Task DestroyAsync(KeySubject subject) =>
+        Value(await Side.Keys.DestroyAsync(WriteSide.Local, subject, "erased", CancellationToken.None));
 
     public static T Value<T>(Answer<T> answer) => Assert.IsType<Answer<T>.Done>(answer).Value;
 
     public async ValueTask DisposeAsync()
     {
-        Vault.Dispose();
         Hashing.Dispose();
         await Side.DisposeAsync();
     }

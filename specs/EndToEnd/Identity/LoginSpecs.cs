@@ -58,6 +58,28 @@ public sealed class LoginSpecs : IDisposable
     }
 
     [Fact]
+    public async Task A_key_is_written_to_a_new_file_of_its_owner_only_and_a_refusal_leaves_none()
+    {
+        await using var server = await RunningServer.StartAsync("--auth", "required");
+        var file = Path.Combine(server.State, "export.key");
+        Assert.Equal(Refused, (await RunAsync(server, "key", "issue", "export", "--scope", "read", "--to", file)).ExitCode);
+        Assert.False(File.Exists(file));
+
+        await DoneAsync(server, "login", "--key-file", server.FirstKeyFile);
+        var told = await DoneAsync(server, "key", "issue", "export", "--scope", "read", "--to", file);
+
+        var key = (await File.ReadAllTextAsync(file)).Trim();
+        Assert.StartsWith("aa_", key, StringComparison.Ordinal);
+        Assert.DoesNotContain(key, told, StringComparison.Ordinal);
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        }
+
+        Assert.Equal(2, (await RunAsync(server, "key", "issue", "export", "--scope", "read", "--to", file)).ExitCode);
+    }
+
+    [Fact]
     public async Task Another_password_ends_the_session_and_the_next_login_needs_it()
     {
         await using var server = await RunningServer.StartAsync("--auth", "required");
