@@ -25,6 +25,14 @@ public readonly record struct EventId(Guid Value)
     /// <summary>Reads 16 bytes, big-endian.</summary>
     public static EventId From(ReadOnlySpan<byte> bytes) => new(new Guid(bytes[..SizeBytes], bigEndian: true));
 
+    /// <summary>Reads what <see cref="ToString"/> writes.</summary>
+    public static bool TryParse(string? text, out EventId id)
+    {
+        var isOne = Guid.TryParseExact(text, "D", out var value);
+        id = new(value);
+        return isOne;
+    }
+
     /// <summary>Writes 16 bytes, big-endian.</summary>
     public void CopyTo(Span<byte> destination) => Value.TryWriteBytes(destination, bigEndian: true, out _);
 
