@@ -28,12 +28,15 @@ internal sealed class AccountBook(Account account)
 
     public Instant LastAt { get; private set; }
 
+    public Instant? FirstAt { get; private set; }
+
     public IReadOnlyList<TopUp> TopUps => _topUps;
 
     public void Hold(Instant at, Spend amount)
     {
         Held += amount;
         LastAt = at > LastAt ? at : LastAt;
+        FirstAt ??= at;
         Charge(at, amount);
     }
 

@@ -113,6 +113,9 @@ public sealed class BudgetBook
     public (Spend Charged, Spend Held) TotalOf(Account account) =>
         _accounts.TryGetValue(account, out var book) ? (book.Total, book.Held) : default;
 
+    /// <summary>When an account was first charged; null where it never was.</summary>
+    public Instant? FirstOf(Account account) => _accounts.GetValueOrDefault(account)?.FirstAt;
+
     /// <summary>What an account spent in a window that no limit has to know of.</summary>
     public decimal SpentOf(Account account, BudgetUnit unit, BudgetWindow window, Instant now) =>
         _accounts.TryGetValue(account, out var book) ? new WindowSum(window, unit, book, Latest(now)).At(Latest(now)) : 0;

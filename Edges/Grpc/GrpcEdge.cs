@@ -88,13 +88,14 @@ public static class GrpcEdge
 
     /// <summary>Registers the services of secrets, which need a key vault besides.</summary>
     public static IServiceCollection AddSecretServices(this IServiceCollection services) =>
-        services.AddSingleton<SecretsGrpcService>().AddSingleton<SecretAdminGrpcService>();
+        services.AddSingleton<SecretsGrpcService>().AddSingleton<SecretAdminGrpcService>().AddSingleton<BudgetAdminGrpcService>();
 
     /// <summary>Maps the services of secrets.</summary>
     public static void MapSecretServices(this IEndpointRouteBuilder endpoints)
     {
         endpoints.Map<SecretsGrpcService>(SecretsService.BindService);
         endpoints.Map<SecretAdminGrpcService>(SecretAdminService.BindService);
+        endpoints.Map<BudgetAdminGrpcService>(BudgetAdminService.BindService);
     }
 
     private static void Map<TService>(this IEndpointRouteBuilder endpoints, Action<ServiceBinderBase, TService> bind)

@@ -90,6 +90,9 @@ public static class CommandServices
         services.AddSingleton<BudgetSuspension>();
         services.AddSingleton<Settlements>();
         services.AddSingleton<SpendRecall>();
+        services.AddSingleton<BudgetAdministration>();
+        services.AddSingleton<BudgetQueries>();
+        services.AddSingleton<SpendSummary>();
         services.AddSingleton<CheckActionHandler>();
         services.AddSingleton<AgentTrees>();
         services.AddSingleton<EdgeReports>();

@@ -26,6 +26,7 @@ internal static class Reflected
         Contracts.Admin.V1.ApiKeyService.Descriptor,
         Contracts.Admin.V1.UserService.Descriptor,
         Contracts.Admin.V1.KeyStoreService.Descriptor,
+        Contracts.Admin.V1.BudgetAdminService.Descriptor,
         Contracts.Admin.V1.SecretAdminService.Descriptor,
         Contracts.Secrets.V1.SecretsService.Descriptor,
         Health.Descriptor,

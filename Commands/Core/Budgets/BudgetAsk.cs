@@ -38,7 +38,8 @@ internal abstract class BudgetAsk
 
     public abstract EventDraft DraftOf(BudgetEvent happened, EventId id);
 
-    public abstract void Answer();
+    // Where the last event of its append stands; null where nothing was appended.
+    public abstract void Answer(Position? last);
 
     public abstract void Fail(Exception reason);
 }
@@ -47,6 +48,7 @@ internal sealed class BudgetCommandAsk(BudgetCommand command, string org, Budget
 {
     private readonly TaskCompletionSource<BudgetReply> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private BudgetReply? _reply;
+    private bool _hasEvents;
 
     public Task<BudgetReply> Answered => _answer.Task;
 
@@ -55,7 +57,7 @@ internal sealed class BudgetCommandAsk(BudgetCommand command, string org, Budget
     public override ImmutableArray<BudgetEvent> Decide(BudgetBook book, StreamVersion? version, Instant now)
     {
         var decision = BudgetDecider.Decide(book, command, now);
-        _reply = decision.Reply;
+        (_reply, _hasEvents) = (decision.Reply, !decision.Events.IsEmpty);
         return decision.Events;
     }
 
@@ -77,7 +79,14 @@ internal sealed class BudgetCommandAsk(BudgetCommand command, string org, Budget
         };
     }
 
-    public override void Answer() => _answer.TrySetResult(_reply!);
+    // Null also where the append was made for others only.
+    public Position? Last { get; private set; }
+
+    public override void Answer(Position? last)
+    {
+        Last = _hasEvents ? last : null;
+        _answer.TrySetResult(_reply!);
+    }
 
     public override void Fail(Exception reason) => _answer.TrySetException(reason);
 }
@@ -97,7 +106,7 @@ internal sealed class BudgetQueryAsk<T>(Func<BudgetBook, StreamVersion?, Instant
 
     public override EventDraft DraftOf(BudgetEvent happened, EventId id) => throw new System.Diagnostics.UnreachableException();
 
-    public override void Answer() => _answer.TrySetResult(_reply!);
+    public override void Answer(Position? last) => _answer.TrySetResult(_reply!);
 
     public override void Fail(Exception reason) => _answer.TrySetException(reason);
 }

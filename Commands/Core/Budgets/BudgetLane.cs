@@ -61,6 +61,14 @@ internal sealed class BudgetLane : IAsyncDisposable
         return ask.Answered;
     }
 
+    /// <summary>As <see cref="AskAsync"/>, with the place up to which reading shows what was done.</summary>
+    public async Task<Outcome<BudgetReply>> ChangeAsync(BudgetCommand command, BudgetOrigin origin)
+    {
+        var ask = new BudgetCommandAsk(command, _org, origin);
+        Enqueue(ask);
+        return new(await ask.Answered.ConfigureAwait(false), ask.Last);
+    }
+
     /// <summary>What the books say, after everything that they rest on is durable.</summary>
     public Task<T> ReadAsync<T>(Func<BudgetBook, StreamVersion?, Instant, T> query)
     {
@@ -247,9 +255,10 @@ internal sealed class BudgetLane : IAsyncDisposable
                 return;
             }
 
+            var last = (result as AppendResult.Appended)?.Last;
             foreach (var ask in batch.Asks)
             {
-                ask.Answer();
+                ask.Answer(last);
             }
         }
         catch (Exception e)

@@ -60,6 +60,10 @@ public sealed class BudgetLanes : IAsyncDisposable
     /// <exception cref="EventStoreException">Too many wait, or the store cannot append.</exception>
     public Task<BudgetReply> AskAsync(string org, BudgetCommand command, BudgetOrigin origin) => LaneOf(org).AskAsync(command, origin);
 
+    /// <summary>As <see cref="AskAsync"/>, with the place up to which reading shows what was done.</summary>
+    public Task<Deciding.Outcome<BudgetReply>> ChangeAsync(string org, BudgetCommand command, BudgetOrigin origin) =>
+        LaneOf(org).ChangeAsync(command, origin);
+
     /// <summary>Reads an org's books, as they are once everything that is shown is durable.</summary>
     /// <param name="org">The org.</param>
     /// <param name="query">Reads; given the books, the version of the stream that they stand at (null before any event) and the time.</param>
