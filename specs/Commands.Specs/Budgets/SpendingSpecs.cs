@@ -122,7 +122,7 @@ public sealed class SpendingSpecs
         await ReportAsync(side, agent, reply, input: 1, output: 0);
 
         var expired = Assert.IsType<BudgetEvent.Expired>((await BudgetAsync(side))[^1]);
-        Assert.Equal([reply.Reservation!.Value], expired.Reservations);
+        Assert.Equal(reply.Reservation!.Value, Assert.Single(expired.Reservations));
         var (charged, held) = await side.Budgets.ReadAsync("acme", (book, _, _) => book.TotalOf(Account.Org));
         Assert.Equal(("0.02", "0"), (charged.Usd.ToString(), held.Usd.ToString()));
     }
@@ -202,7 +202,8 @@ public sealed class SpendingSpecs
     {
         await using var side = await WriteSide.StartAsync(Cents.Replace("BUDGET", "daily_limit_usd: 0.02", StringComparison.Ordinal));
         var agent = await side.JoinAsync(1);
-        await side.ObserveAsync(agent);
+        await side.Agents.ObserveAsync(
+            WriteSide.Local, new(agent.Org, agent.Did), "trial", side.Now.Plus(TimeSpan.FromHours(1)), [], CancellationToken.None);
         await side.CheckAsync(Call(agent));
 
         var reply = await side.CheckAsync(Call(agent));
