@@ -107,6 +107,9 @@ public sealed record ActionDecided : IEventDataCodec<ActionDecided>
     /// <summary>The redacted inputs as a sealed text bound to the event's id; empty where there is nothing beyond the event.</summary>
     public string Inputs { get; init; } = "";
 
+    /// <summary>The reservation that holds what it costs; null where it costs nothing or does not go on.</summary>
+    public EventId? Reservation { get; init; }
+
     /// <summary>Why inputs are missing, one of the words of <see cref="ActionInputs"/>; empty where they are not.</summary>
     public string InputsOmitted { get; init; } = "";
 
@@ -147,6 +150,11 @@ public sealed record ActionDecided : IEventDataCodec<ActionDecided>
             .Member("reason"u8, happened.Reason)
             .Member("reason_code"u8, happened.ReasonCode);
         WriteReliedOn(json, happened.ReliedOn);
+        if (happened.Reservation is { } reservation)
+        {
+            json.Member("reservation"u8, reservation.ToString());
+        }
+
         json.Member("rule"u8, happened.Rule);
         if (happened.Shadow is { } shadow)
         {
@@ -210,6 +218,7 @@ public sealed record ActionDecided : IEventDataCodec<ActionDecided>
             IdempotencyKey = data.Text("idempotency_key"),
             Inputs = data.Text("inputs"),
             InputsOmitted = data.Text("inputs_omitted"),
+            Reservation = EventId.TryParse(data.Text("reservation"), out var reservation) ? reservation : null,
         };
     }
 

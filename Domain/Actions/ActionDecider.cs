@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using AgentAssembly.Domain.Agents;
+using AgentAssembly.Domain.Budgets;
 using AgentAssembly.Domain.Halts;
 using AgentAssembly.Domain.Log;
 using AgentAssembly.Domain.Policy;
@@ -74,12 +75,22 @@ public static class ActionDecider
         : facts.Standing == ActorStanding.Bound ? Assurance.Bound
         : Assurance.Asserted;
 
+    /// <summary>The name under which events tell of an actor.</summary>
+    public static string PrincipalOf(ActorClaim actor) => actor.Did.Length == 0 ? "anonymous" : $"agent:{actor.Did}";
+
     /// <summary>Whether the claim is refused before anything else is looked at.</summary>
     public static bool IsRefused(ActorStanding standing) => standing > ActorStanding.Bound;
 
     /// <summary>Answers the question that the facts pose, and spends the limits of what may go on.</summary>
     public static PolicyRuling Rule(ActionFacts facts) =>
         RuleOnActor(facts) ?? Observe(facts, facts.Policy.Evaluate(facts.Question, facts.Limits));
+
+    /// <summary>The ruling where the budget does not allow what policy does.</summary>
+    /// <param name="facts">What the decision rests on.</param>
+    /// <param name="ruling">What policy said.</param>
+    /// <param name="exceedance">The limit that would be exceeded.</param>
+    public static PolicyRuling OverBudget(ActionFacts facts, PolicyRuling ruling, Exceedance exceedance) =>
+        ruling.Shadow is not null ? ruling : Observe(facts, BudgetRulings.Of(ruling, exceedance));
 
     /// <summary>The denial for who asks, whatever is asked; null where policy has to speak.</summary>
     public static PolicyRuling? RuleOnActor(ActionFacts facts) =>
@@ -91,8 +102,10 @@ public static class ActionDecider
         PolicyRuling ruling,
         long latencyMicroseconds,
         string idempotencyKey,
-        InputRecord inputs = default) => new()
+        InputRecord inputs = default,
+        EventId? reservation = null) => new()
         {
+            Reservation = reservation,
             Agent = facts.Action.Actor.AgentId,
             Kind = facts.Action.Kind,
             Caller = facts.Action.Caller?.Did ?? "",

@@ -19,32 +19,32 @@ public static class ActionQuestion
     {
         ActionKind.LlmCall => new()
         {
-            Kind = action.Kind, Now = now, Actor = actor, TraceId = action.TraceId, Session = session,
+            Kind = action.Kind, Now = now, Actor = actor, TraceId = action.TraceId, Session = session, AreBudgetsKept = true,
             Tool = PolicyQuestion.LlmCallTool, Model = action.Model, Payload = PayloadOfCall(action),
         },
         ActionKind.ToolCall or ActionKind.ToolResult => new()
         {
-            Kind = action.Kind, Now = now, Actor = actor, TraceId = action.TraceId, Session = session,
+            Kind = action.Kind, Now = now, Actor = actor, TraceId = action.TraceId, Session = session, AreBudgetsKept = true,
             Tool = action.Tool, Payload = action.Payload, Scanned = new(),
         },
         ActionKind.FileOperation => new()
         {
-            Kind = action.Kind, Now = now, Actor = actor, TraceId = action.TraceId, Session = session,
+            Kind = action.Kind, Now = now, Actor = actor, TraceId = action.TraceId, Session = session, AreBudgetsKept = true,
             Path = action.Path, FileOperation = OperationOf(action.Operation),
         },
         ActionKind.NetworkCall => new()
         {
-            Kind = action.Kind, Now = now, Actor = actor, TraceId = action.TraceId, Session = session,
+            Kind = action.Kind, Now = now, Actor = actor, TraceId = action.TraceId, Session = session, AreBudgetsKept = true,
             Url = UrlOf(action), Method = "CONNECT",
         },
         ActionKind.ProcessExec => new()
         {
-            Kind = action.Kind, Now = now, Actor = actor, TraceId = action.TraceId, Session = session,
+            Kind = action.Kind, Now = now, Actor = actor, TraceId = action.TraceId, Session = session, AreBudgetsKept = true,
             Program = action.Command, Command = CommandLineOf(action),
         },
         ActionKind.SendMessage => new()
         {
-            Kind = action.Kind, Now = now, Actor = actor, TraceId = action.TraceId, Session = session,
+            Kind = action.Kind, Now = now, Actor = actor, TraceId = action.TraceId, Session = session, AreBudgetsKept = true,
             SourceTeam = Known(action.Actor.Team), TargetTeam = Known(action.Message?.Team),
             TargetChannel = Known(action.Message?.Channel), Payload = action.Payload, Scanned = new(),
         },

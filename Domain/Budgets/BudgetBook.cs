@@ -80,7 +80,7 @@ public sealed class BudgetBook
                 Of(e.Account).Crossed(e.Limit, new(e.Percent, e.At));
                 break;
             case BudgetEvent.LimitsAdopted e:
-                Limits.Adopt(e.Policy, e.Limits);
+                Limits.Adopt(e.Policy, e.Limits, e.IsMore);
                 break;
             case BudgetEvent.LimitSet e:
                 Limits.Set(e.Limit);

@@ -37,9 +37,7 @@ public static partial class BudgetDecider
                 ? Said(NotOpen(c.Reservation))
                 : Happens(new BudgetEvent.Released(c.Reservation, c.Evidence) { At = at }),
             BudgetCommand.Expire => Expire(book, at),
-            BudgetCommand.Adopt c => book.PolicyDigest == c.Policy
-                ? Said(Done)
-                : Happens(new BudgetEvent.LimitsAdopted(c.Policy, c.Limits) { At = at }),
+            BudgetCommand.Adopt c => book.PolicyDigest == c.Policy ? Said(Done) : Adopt(c, at),
             BudgetCommand.SetLimit c => SetLimit(book, c, at),
             BudgetCommand.ClearLimit c => book.Limits.FindSet(c.Limit) is null
                 ? Said(new BudgetReply.Unknown($"no limit '{c.Limit}' was set by command: see 'aasm budget show'"))
@@ -48,6 +46,11 @@ public static partial class BudgetDecider
             _ => throw new UnreachableException($"no answer to {command.GetType().Name}"),
         };
     }
+
+    private static Decision<BudgetReply, BudgetEvent> Adopt(BudgetCommand.Adopt c, Instant at) => c.Limits.IsEmpty
+        ? Happens(new BudgetEvent.LimitsAdopted(c.Policy, [], false) { At = at })
+        : new(Done, [.. c.Limits.Chunk(BudgetEvent.AdoptedMax).Select((some, order) =>
+            new BudgetEvent.LimitsAdopted(c.Policy, [.. some], order > 0) { At = at })]);
 
     private static Decision<BudgetReply, BudgetEvent> Expire(BudgetBook book, Instant at)
     {

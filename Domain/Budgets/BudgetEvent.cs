@@ -118,8 +118,12 @@ public abstract record BudgetEvent
 
     /// <summary>The limits that policies say are these, and no others.</summary>
     /// <param name="Policy">The digest of the policy set.</param>
-    /// <param name="Limits">The limits.</param>
-    public sealed record LimitsAdopted(string Policy, ImmutableArray<Limit> Limits) : BudgetEvent;
+    /// <param name="Limits">The limits; at most <see cref="AdoptedMax"/>.</param>
+    /// <param name="IsMore">Whether these stand beside those of the event before it: an event holds only so many.</param>
+    public sealed record LimitsAdopted(string Policy, ImmutableArray<Limit> Limits, bool IsMore) : BudgetEvent;
+
+    /// <summary>Most limits of one <see cref="LimitsAdopted"/>: with every text at its longest they fit an event.</summary>
+    public const int AdoptedMax = 128;
 
     /// <summary>A limit was set by command, for the first time or anew.</summary>
     /// <param name="Limit">The limit.</param>

@@ -22,7 +22,7 @@ public sealed partial class BudgetEventCodec
             BudgetEvent.Released e => At(json, e).Member("evidence"u8, e.Evidence).Member("reservation"u8, e.Reservation.ToString()),
             BudgetEvent.Expired e => Texts(At(json, e), "reservations"u8, e.Reservations.Select(id => id.ToString())),
             BudgetEvent.ThresholdCrossed e => WriteCrossed(json, e),
-            BudgetEvent.LimitsAdopted e => WriteLimits(At(json, e), e.Limits).Member("policy"u8, e.Policy),
+            BudgetEvent.LimitsAdopted e => WriteLimits(At(json, e), e.Limits).Member("more", e.IsMore).Member("policy"u8, e.Policy),
             BudgetEvent.LimitSet e => WriteLimit(At(json, e).Name("limit"u8), e.Limit).Member("reason"u8, e.Reason),
             BudgetEvent.LimitCleared e => At(json, e).Member("limit"u8, e.Limit).Member("reason"u8, e.Reason),
             BudgetEvent.ToppedUp e => WriteToppedUp(json, e),

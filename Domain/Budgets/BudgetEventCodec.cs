@@ -78,7 +78,7 @@ public sealed partial class BudgetEventCodec : IEventDataCodec<BudgetEvent>
             ExpiredType => new BudgetEvent.Expired([.. Texts(data, "reservations").Select(IdOf)]) { At = at },
             ThresholdCrossedType => ReadCrossed(data, at),
             LimitsAdoptedType => new BudgetEvent.LimitsAdopted(
-                data.Text("policy"), [.. data.GetProperty("limits").EnumerateArray().Select(ReadLimit)]) { At = at },
+                data.Text("policy"), [.. data.GetProperty("limits").EnumerateArray().Select(ReadLimit)], data.Truth("more")) { At = at },
             LimitSetType => new BudgetEvent.LimitSet(ReadLimit(data.GetProperty("limit")), data.Text("reason")) { At = at },
             LimitClearedType => new BudgetEvent.LimitCleared(data.Text("limit"), data.Text("reason")) { At = at },
             ToppedUpType => ReadToppedUp(data, at),

@@ -18,9 +18,9 @@ internal sealed class LimitTable
 
     public int CountSet => _set.Count;
 
-    public void Adopt(string policyDigest, ImmutableArray<Limit> limits)
+    public void Adopt(string policyDigest, ImmutableArray<Limit> limits, bool isMore)
     {
-        (PolicyDigest, _ofPolicies) = (policyDigest, limits);
+        (PolicyDigest, _ofPolicies) = (policyDigest, isMore ? [.. _ofPolicies, .. limits] : limits);
         Changed();
     }
 

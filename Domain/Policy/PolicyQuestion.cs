@@ -81,6 +81,9 @@ public sealed record PolicyQuestion
     /// <summary>What was spent and what this costs; null where nobody knows, and then budgets deny.</summary>
     public SpendingFacts? Spending { get; init; }
 
+    /// <summary>Whether budgets are kept by whoever reserves spending: then they are not looked at here.</summary>
+    public bool AreBudgetsKept { get; init; }
+
     /// <summary>May the agent call a language model?</summary>
     public static PolicyQuestion LlmCall() => new() { Kind = ActionKind.LlmCall, Tool = LlmCallTool };
 

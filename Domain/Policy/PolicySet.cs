@@ -89,6 +89,12 @@ public sealed class PolicySet
     public void SpendAgain(PolicyQuestion question, RateLedger limits) =>
         new Evaluator<NoTrace>(_compiled, question, default).ByRate(limits, spends: true);
 
+    /// <summary>Gives back the limits that an action spent which does not go on after all.</summary>
+    /// <param name="question">The action, as it was asked.</param>
+    /// <param name="limits">What was spent of limits.</param>
+    public void GiveBack(PolicyQuestion question, RateLedger limits) =>
+        new Evaluator<NoTrace>(_compiled, question, default).GiveBack(limits);
+
     /// <summary>
     /// Says what <see cref="Evaluate"/> would, and everything that was looked at on the way; spends nothing. It looks on
     /// behind the first denial no more than that does: what is not in the trace was not asked.

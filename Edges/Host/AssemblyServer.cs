@@ -1,5 +1,6 @@
 using System.Net;
 using AgentAssembly.Commands.Core.Actions.CheckAction;
+using AgentAssembly.Commands.Core.Budgets;
 using AgentAssembly.Commands.Core.Identity;
 using AgentAssembly.Commands.Core.Keys;
 using AgentAssembly.Commands.Core.Nodes;
@@ -118,6 +119,7 @@ public sealed class AssemblyServer : IAsyncDisposable
         using var limit = new CancellationTokenSource(DrainLimit);
         await _app.StopAsync(limit.Token).ConfigureAwait(false);
         await _app.Services.GetRequiredService<Scheduler>().DisposeAsync().ConfigureAwait(false);
+        await _app.Services.GetRequiredService<BudgetLanes>().DisposeAsync().ConfigureAwait(false);
         if (_store.Fault is null)
         {
             await _app.Services.GetRequiredService<NodeJournal>()
@@ -210,6 +212,7 @@ public sealed class AssemblyServer : IAsyncDisposable
 
         await services.GetRequiredService<IdempotencyRecall>().RememberAsync(cancellationToken).ConfigureAwait(false);
         await services.GetRequiredService<LimitRecall>().RememberAsync(cancellationToken).ConfigureAwait(false);
+        await services.GetRequiredService<SpendRecall>().RememberAsync(cancellationToken).ConfigureAwait(false);
         await services.GetRequiredService<OperationRecall>().RememberAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -230,6 +233,7 @@ public sealed class AssemblyServer : IAsyncDisposable
         await services.GetRequiredService<NodeJournal>().RecordAsync(
             new NodeEvent.Started(_options.Version, state.Policies.Current.Set.Digest), cancellationToken).ConfigureAwait(false);
         services.GetRequiredService<Scheduler>().Start();
+        services.GetRequiredService<BudgetLanes>().Start();
         LogSize = (await _store.ReadHeadAsync(cancellationToken).ConfigureAwait(false)).Size;
         new RunFile(Environment.ProcessId, GrpcUrl, HttpUrl, Socket, _options.Version, time.GetUtcNow()).Write(_options.State);
     }

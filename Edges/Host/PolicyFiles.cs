@@ -71,13 +71,6 @@ public static class PolicyFiles
             }
         }
 
-        // A budget that nobody counts against would be a promise that is not kept.
-        if (documents.Find(document => document.Budget is not null) is { Budget: { } budget } unkept)
-        {
-            throw new StartRefusedException(
-                $"{unkept.Name}:{budget.Line} budget — this version does not count spending yet, so it would not keep the budget: take the section away, or wait for a version that does");
-        }
-
         return errors.Count == 0
             ? new PolicyOnDisk(path, PolicySet.Compile(documents), sources)
             : throw new StartRefusedException($"the policy {path} has errors:\n  {string.Join("\n  ", errors)}");

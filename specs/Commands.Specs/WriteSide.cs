@@ -4,6 +4,7 @@ using System.Text;
 using AgentAssembly.Commands.Core.Actions.CheckAction;
 using AgentAssembly.Commands.Core.Administration;
 using AgentAssembly.Commands.Core.Agents;
+using AgentAssembly.Commands.Core.Budgets;
 using AgentAssembly.Commands.Core.Callers;
 using AgentAssembly.Commands.Core.Deciding;
 using AgentAssembly.Commands.Core.Halts;
@@ -87,17 +88,19 @@ internal sealed class WriteSide : IAsyncDisposable
         Operations = new OperationBoard(settings.LanesMax);
         var between = settings.AroundKeys(keyStore);
         Vault = new KeyVault(between, Runner, Ids, time, new KeyVaultOptions());
+        Commands = new CommandRunner(Runner, State, Store);
+        Budgets = new BudgetLanes(Store, Sequencer, Ids, State, time);
+        Suspension = new BudgetSuspension(Commands, Budgets);
         Handler = new CheckActionHandler(
             State, Store, Lanes, Refused, keys, Health, Ids, time, DigestKey, Sessions, Operations,
-            new InputRecorder(Vault, settings.Inputs));
-        Commands = new CommandRunner(Runner, State, Store);
+            new InputRecorder(Vault, settings.Inputs), new SpendGate(State, Budgets, Ids), Suspension);
         Members = new MemberBook(State, time);
         Permission = new Permission(State, Members);
         Keys = new KeyAdministration(Commands, Permission, Vault, between);
         Disclosure = new InputDisclosure(log, between, Vault, Journal, Ids, Permission);
         Registration = new Registration(
             new Challenges(Ids, time, settings.ChallengesMax), new Admission(Commands, time), Commands, Ids);
-        Presence = new Presence(Commands, time);
+        Presence = new Presence(Commands, Suspension, time);
         Agents = new AgentAdministration(Commands, Permission, Ids, time);
         Tenancy = new TenancyAdministration(Commands, Permission, Ids, time);
         Brake = new BrakeAdministration(Commands, Permission, Operations, Ids);
@@ -138,6 +141,10 @@ internal sealed class WriteSide : IAsyncDisposable
     public WriteSideState State { get; }
 
     public SessionLanes Lanes { get; }
+
+    public BudgetLanes Budgets { get; }
+
+    public BudgetSuspension Suspension { get; }
 
     public RefusedCallers Refused { get; }
 
@@ -200,6 +207,7 @@ internal sealed class WriteSide : IAsyncDisposable
         var again = await OnAsync(Settings with { Seed = Settings.Seed + 1_000_000 }, Log, KeyStore, Time);
         await again.Recall.RememberAsync(CancellationToken.None);
         await again.Limits.RememberAsync(CancellationToken.None);
+        await new SpendRecall(Log, new RecentDecisions(Log), again.Budgets).RememberAsync(CancellationToken.None);
         foreach (var (did, agent) in _agents)
         {
             again._agents[did] = agent;
@@ -220,7 +228,8 @@ internal sealed class WriteSide : IAsyncDisposable
 
     // One that knows nothing of the others, as in another process.
     public ReportIntake NewIntake() => new(
-        State, Sequencer, Ids, DigestKey, new SourceLanes(Store, Settings.SourcesMax, Settings.WaitingBatchesMax));
+        State, Sequencer, Ids, DigestKey, new SourceLanes(Store, Settings.SourcesMax, Settings.WaitingBatchesMax),
+        new Settlements(State, Budgets));
 
     public async Task<TestAgent> JoinAsync(int number, string org = "acme", string team = "payments", string? parent = null)
     {
@@ -308,6 +317,7 @@ internal sealed class WriteSide : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Scheduler.DisposeAsync();
+        await Budgets.DisposeAsync();
         await State.DisposeAsync();
         Keys.Dispose();
         Vault.Dispose();

@@ -1,4 +1,5 @@
 using AgentAssembly.Commands.Core.Administration;
+using AgentAssembly.Commands.Core.Budgets;
 using AgentAssembly.Commands.Core.Deciding;
 using AgentAssembly.Commands.Core.State;
 using AgentAssembly.Domain.Actions;
@@ -26,7 +27,7 @@ public abstract record PresenceReply
 }
 
 /// <summary>Signs of life, and leaving. Safe for concurrent use.</summary>
-public sealed class Presence(CommandRunner commands, TimeProvider time)
+public sealed class Presence(CommandRunner commands, BudgetSuspension budgets, TimeProvider time)
 {
     private readonly Cascade _cascade = new(commands);
 
@@ -49,7 +50,8 @@ public sealed class Presence(CommandRunner commands, TimeProvider time)
             await AskAsync(agent, new AgentCommand.Recover(), cancellationToken).ConfigureAwait(false);
         }
 
-        return new PresenceReply.Present(agent.State.Status == AgentStatus.Suspended);
+        await budgets.ResumeAsync(agent, cancellationToken).ConfigureAwait(false);
+        return new PresenceReply.Present(Agents.Find(agent.Id)?.State.Status == AgentStatus.Suspended);
     }
 
     /// <summary>What is said to whoever shows no credential of its own.</summary>

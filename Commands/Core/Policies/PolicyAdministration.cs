@@ -155,9 +155,6 @@ public sealed class PolicyAdministration(
         {
             switch (PolicyDocument.Parse(source.Name, source.Text))
             {
-                case PolicyParseResult.Accepted { Document: { Budget: { } budget } document }:
-                    return Planned.Refused(new Answer<PinnedPolicy>.Refused("policy_budget",
-                        $"{document.Name}:{budget.Line} budget — this version does not count spending yet, so it would not keep the budget"));
                 case PolicyParseResult.Accepted accepted:
                     read.Add(accepted.Document);
                     break;

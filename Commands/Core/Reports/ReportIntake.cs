@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AgentAssembly.Commands.Core.Actions.CheckAction;
+using AgentAssembly.Commands.Core.Budgets;
 using AgentAssembly.Commands.Core.Callers;
 using AgentAssembly.Commands.Core.Deciding;
 using AgentAssembly.Commands.Core.Sequencing;
@@ -14,7 +15,7 @@ namespace AgentAssembly.Commands.Core.Reports;
 /// Batches of one source wait for each other. Safe for concurrent use.
 /// </summary>
 public sealed class ReportIntake(
-    WriteSideState state, Sequencer sequencer, IdSource ids, ActionDigestKey digestKey, SourceLanes lanes)
+    WriteSideState state, Sequencer sequencer, IdSource ids, ActionDigestKey digestKey, SourceLanes lanes, Settlements settlements)
 {
     /// <summary>Who tells of gaps.</summary>
     public const string GapPrincipal = "system:reports";
@@ -51,8 +52,22 @@ public sealed class ReportIntake(
         }
 
         var command = new TakeReports(actions.MoveToImmutable());
-        using var lane = await lanes.EnterAsync(reporter.Stream, cancellationToken).ConfigureAwait(false);
-        return await AppendAsync(lane.Source, command, (reporter, batch.TraceParent), cancellationToken).ConfigureAwait(false);
+        var reply = await EnterAsync(command, (reporter, batch.TraceParent), cancellationToken).ConfigureAwait(false);
+
+        // Reports that were taken before may have been told of no settlement: whoever repeats them is heard.
+        if (reply is IntakeReply.Taken)
+        {
+            await settlements.SettleAsync(batch.Reports, reporter.Identity, reporter.Assurance).ConfigureAwait(false);
+        }
+
+        return reply;
+    }
+
+    private async ValueTask<IntakeReply> EnterAsync(
+        TakeReports command, (Reporter Reporter, string? TraceParent) origin, CancellationToken cancellationToken)
+    {
+        using var lane = await lanes.EnterAsync(origin.Reporter.Stream, cancellationToken).ConfigureAwait(false);
+        return await AppendAsync(lane.Source, command, origin, cancellationToken).ConfigureAwait(false);
     }
 
     private Reporter ReporterOf(ReportBatch batch, int index) =>

@@ -54,6 +54,11 @@ internal ref partial struct Evaluator<TTrace>
 
     public PolicyRuling? ByBudget()
     {
+        if (_question.AreBudgetsKept)
+        {
+            return null;
+        }
+
         for (var i = 0; i < _tiers.Count; i++)
         {
             foreach (var budget in _tiers[i].Budgets)

@@ -61,6 +61,17 @@ internal ref partial struct Evaluator<TTrace>
         return isWithin ? null : Denied(Stage.Rate, LimitAt(exceeded).Clause);
     }
 
+    public readonly void GiveBack(RateLedger ledger)
+    {
+        for (var i = 0; CallsTool && i < _tiers.Count; i++)
+        {
+            foreach (var limit in _slots.Tool(i).Limits)
+            {
+                ledger.GiveBack(limit.SpendOf(_question), _question.Now);
+            }
+        }
+    }
+
     private readonly bool HasLimits()
     {
         for (var i = 0; i < _tiers.Count; i++)

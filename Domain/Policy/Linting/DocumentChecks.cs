@@ -18,7 +18,7 @@ internal static class DocumentChecks
 
     public static IEnumerable<LintFinding> Of(PolicyDocument document) =>
         Warnings(document).Concat(Limits(document)).Concat(Lists(document)).Concat(CapabilitiesOf(document))
-            .Concat(Approvals(document)).Concat(Budgets(document)).Concat(OutOfScope(document));
+            .Concat(Approvals(document)).Concat(OutOfScope(document));
 
     public static LintFinding Warning(PolicyDocument document, string rule, int line, string field, string message) =>
         new(rule, LintSeverity.Warning, document.Name, line, field, message);
@@ -112,14 +112,6 @@ internal static class DocumentChecks
                 $"nobody is asked higher up: the wait ends after {terms.TimeoutSeconds} s, and escalation comes after {terms.EscalateAfterSeconds} s; wait longer, or escalate sooner"));
         }
     }
-
-    private static IEnumerable<LintFinding> Budgets(PolicyDocument document) => document.Budget is { } budget
-        ?
-        [
-            Warning(document, LintRules.UncountedBudget, budget.Line, "budget",
-                "nothing counts spending yet, so a server of this version refuses to start with it; take the section out for now"),
-        ]
-        : [];
 
     // A tool's document is asked about calls and results of that tool alone.
     private static IEnumerable<LintFinding> OutOfScope(PolicyDocument document)

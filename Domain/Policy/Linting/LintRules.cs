@@ -72,9 +72,6 @@ public static class LintRules
     /// <summary>A document that is there twice.</summary>
     public const string DuplicateDocument = "duplicate-document";
 
-    /// <summary>A budget, where nothing counts what is spent.</summary>
-    public const string UncountedBudget = "uncounted-budget";
-
     /// <summary>More approvals than people will give.</summary>
     public const string LargeQuorum = "large-quorum";
 

@@ -56,6 +56,21 @@ public sealed class RateLedger(int keysMax = RateLedger.KeysMaxDefault)
         }
     }
 
+    /// <summary>Takes a call back that was spent and not made. What has run out since cannot be had twice.</summary>
+    /// <param name="spend">The call.</param>
+    /// <param name="now">When it was spent, or later.</param>
+    public void GiveBack(in RateSpend spend, Log.Instant now)
+    {
+        lock (_gate)
+        {
+            if (_buckets.TryGetValue(spend.Key, out var bucket))
+            {
+                var left = bucket.At(now, spend.Limit);
+                _buckets[spend.Key] = left with { Level = left.Level > Period(spend.Limit) ? left.Level - Period(spend.Limit) : 0 };
+            }
+        }
+    }
+
     /// <summary>How long until the limit has a call left; zero where it has one, and null where it never will.</summary>
     /// <param name="spend">The call.</param>
     /// <param name="now">When.</param>

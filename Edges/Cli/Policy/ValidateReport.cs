@@ -7,9 +7,6 @@ namespace AgentAssembly.Edges.Cli.Policy;
 /// <summary>What <c>aasm policy validate</c> says. For people, errors and warnings go to standard error.</summary>
 internal static class ValidateReport
 {
-    private const string BudgetNote =
-        "the budget is valid, but a server of this version does not count spending yet and refuses to start with it";
-
     public static void Write(Screen screen, List<PolicyFile> files, PolicySet? set)
     {
         if (screen.IsJson)
@@ -55,11 +52,6 @@ internal static class ValidateReport
                 .Add("scope", document.Scope.ToString())
                 .Add("holds", string.Join(", ", PartsOf(document)))
                 .AddWhole("digest", document.Digest);
-        }
-
-        foreach (var note in NotesOf(file.Document))
-        {
-            facts.Add("note", note, Tone.Warn);
         }
 
         screen.Write(facts);
@@ -113,8 +105,6 @@ internal static class ValidateReport
         _ => null,
     };
 
-    private static IEnumerable<string> NotesOf(PolicyDocument? document) => document?.Budget is null ? [] : [BudgetNote];
-
     private static string Count(int count, string what) => $"{Screen.Number(count)} {what}{(count == 1 ? "" : "s")}";
 
     private static object JsonOf(PolicyFile file) => new
@@ -123,7 +113,6 @@ internal static class ValidateReport
         valid = file.Document is not null,
         errors = file.Errors.Select(e => new { line = e.Line, column = e.Column, field = e.Field, message = e.Message, suggestion = e.Suggestion }),
         warnings = (file.Document?.Warnings ?? []).Select(w => new { line = w.Line, column = w.Column, field = w.Field, message = w.Message }),
-        notes = NotesOf(file.Document),
         document = file.Document is not { } document ? null : new
         {
             title = document.Title,

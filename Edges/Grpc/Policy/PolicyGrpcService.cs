@@ -71,6 +71,7 @@ public sealed partial class PolicyGrpcService(
             DecisionLatencyUs = reply.LatencyMicroseconds,
             AgentIdentityAssurance = (AgentIdentityAssurance)reply.Assurance,
             DecisionId = reply.DecisionId?.ToString() ?? "",
+            ReservationId = reply.Reservation?.ToString() ?? "",
             Detail = reply.Detail,
             Replayed = reply.Replayed,
             ApprovalId = reply.ApprovalId,

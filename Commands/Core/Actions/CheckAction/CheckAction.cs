@@ -57,6 +57,9 @@ public sealed record CheckReply
     /// <summary>The decision's event; null only when the ledger was unavailable.</summary>
     public EventId? DecisionId { get; init; }
 
+    /// <summary>The spending that is set aside for the action; null where it costs nothing or does not go on.</summary>
+    public EventId? Reservation { get; init; }
+
     /// <summary>The event's place; null only when the ledger was unavailable.</summary>
     public Position? Position { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using AgentAssembly.Commands.Core.Budgets;
 using AgentAssembly.Commands.Core.Callers;
 using AgentAssembly.Commands.Core.Deciding;
 using AgentAssembly.Commands.Core.Sequencing;
@@ -30,7 +31,9 @@ public sealed class CheckActionHandler(
     ActionDigestKey digestKey,
     SessionBook sessions,
     OperationBoard operations,
-    InputRecorder recorder)
+    InputRecorder recorder,
+    SpendGate spending,
+    BudgetSuspension suspension)
 {
     /// <summary>The reason of the only verdict without an event.</summary>
     public const string LedgerUnavailable = "ledger unavailable";
@@ -69,57 +72,85 @@ public sealed class CheckActionHandler(
     private async ValueTask<CheckReply> DecideAsync(
         CheckAction command, Hash256 digest, string key, CancellationToken cancellationToken)
     {
-        for (var attempt = 1; ; attempt++)
+        var (hold, decision) = (default(SpendHold?), default(EventId?));
+        try
         {
-            var actor = Identify(command);
-            var session = await FactsOfSessionAsync(actor.Action, cancellationToken).ConfigureAwait(false);
-            var started = time.GetTimestamp();
-            var facts = Gather(actor, digest, session);
-            var ruling = ActionDecider.Rule(facts);
-            var latency = Math.Max(1, (long)time.GetElapsedTime(started).TotalMicroseconds);
-            try
+            for (var attempt = 1; ; attempt++)
             {
-                if (ActionDecider.IsRefused(facts.Standing))
+                var actor = Identify(command);
+                var session = await FactsOfSessionAsync(actor.Action, cancellationToken).ConfigureAwait(false);
+                var started = time.GetTimestamp();
+                var facts = Gather(actor, digest, session);
+                var ruling = ActionDecider.Rule(facts);
+                var latency = Math.Max(1, (long)time.GetElapsedTime(started).TotalMicroseconds);
+                try
                 {
-                    var (counted, at) = await refused.RecordAsync(
-                        command.Channel.Source, ruling.ReasonCode, facts.Action.Actor, cancellationToken).ConfigureAwait(false);
-                    health.Decided(ruling.Verdict);
-                    return ReplyOf(facts, ruling, latency, counted, at, isRepeatable: false);
-                }
-
-                var now = Instant.From(time.GetUtcNow());
-                var id = ids.Next(now);
-                var inputs = await recorder.SealAsync(facts, id, cancellationToken).ConfigureAwait(false);
-                ruling = inputs.Omitted == ActionInputs.VaultUnavailable ? ActionDecider.WithoutVault(facts, ruling) : ruling;
-                var draft = DraftOf(command, facts, ActionDecider.Record(facts, ruling, latency, key, inputs), id);
-                var result = await lanes.AppendAsync(
-                    SessionOf(facts.Action, now), draft, facts.ReliedOn, cancellationToken).ConfigureAwait(false);
-                if (result is AppendResult.Appended done)
-                {
-                    health.Decided(ruling.Verdict);
-                    sessions.Add(SessionOf(facts.Action, now), facts.Action, ruling.Verdict, now, done.First);
-                    if (facts.Brake is null)
+                    if (ActionDecider.IsRefused(facts.Standing))
                     {
-                        operations.Seen(facts.Action, ruling.Verdict, now);
+                        var (counted, at) = await refused.RecordAsync(
+                            command.Channel.Source, ruling.ReasonCode, facts.Action.Actor, cancellationToken).ConfigureAwait(false);
+                        health.Decided(ruling.Verdict);
+                        return ReplyOf(facts, ruling, latency, counted, at, null, isRepeatable: false);
                     }
 
-                    return ReplyOf(facts, ruling, latency, draft.Id, done.First, isRepeatable: true);
-                }
+                    var now = Instant.From(time.GetUtcNow());
+                    var id = decision ??= ids.Next(now);
+                    (ruling, hold) = await spending.HoldAsync(facts, ruling, id, hold, now).ConfigureAwait(false);
+                    var inputs = await recorder.SealAsync(facts, id, cancellationToken).ConfigureAwait(false);
+                    if (inputs.Omitted == ActionInputs.VaultUnavailable)
+                    {
+                        (ruling, hold) = await spending.HoldAsync(
+                            facts, ActionDecider.WithoutVault(facts, ruling), id, hold, now).ConfigureAwait(false);
+                    }
 
-                var conflict = (AppendResult.Conflict)result;
-                if (attempt == DeciderRunner.AttemptsMax)
+                    var decided = ActionDecider.Record(facts, ruling, latency, key, inputs, hold?.Reservation);
+                    var draft = DraftOf(command, facts, decided, id);
+                    var result = await lanes.AppendAsync(
+                        SessionOf(facts.Action, now), draft, facts.ReliedOn, cancellationToken).ConfigureAwait(false);
+                    if (result is AppendResult.Appended done)
+                    {
+                        var reservation = hold?.Reservation;
+                        hold = null;
+                        await AfterAsync(facts, ruling, now, done.First).ConfigureAwait(false);
+                        return ReplyOf(facts, ruling, latency, draft.Id, done.First, reservation, isRepeatable: true);
+                    }
+
+                    var conflict = (AppendResult.Conflict)result;
+                    if (attempt == DeciderRunner.AttemptsMax)
+                    {
+                        throw new ContentionException(conflict.Stream);
+                    }
+
+                    await state.CatchUpAsync(store, conflict, cancellationToken).ConfigureAwait(false);
+                }
+                catch (EventStoreException fault) when (fault.Fault is not (StoreFault.Busy or StoreFault.Closed))
                 {
-                    throw new ContentionException(conflict.Stream);
+                    // Whether the decision stands in the log nobody knows now, so what it costs stays charged.
+                    hold = null;
+                    health.DeniedWithoutEvent();
+                    return Unavailable(facts, latency, fault);
                 }
-
-                await state.CatchUpAsync(store, conflict, cancellationToken).ConfigureAwait(false);
-            }
-            catch (EventStoreException fault) when (fault.Fault is not (StoreFault.Busy or StoreFault.Closed))
-            {
-                health.DeniedWithoutEvent();
-                return Unavailable(facts, latency, fault);
             }
         }
+        finally
+        {
+            if (hold is not null)
+            {
+                await spending.ReleaseAsync(hold, "not decided").ConfigureAwait(false);
+            }
+        }
+    }
+
+    private ValueTask AfterAsync(ActionFacts facts, PolicyRuling ruling, Instant now, Position at)
+    {
+        health.Decided(ruling.Verdict);
+        sessions.Add(SessionOf(facts.Action, now), facts.Action, ruling.Verdict, now, at);
+        if (facts.Brake is null)
+        {
+            operations.Seen(facts.Action, ruling.Verdict, now);
+        }
+
+        return ruling.SuspendsAgent ? suspension.SuspendAsync(facts.Action.Actor.AgentId) : default;
     }
 
     private ValueTask<SessionFacts?> FactsOfSessionAsync(AgentAction action, CancellationToken cancellationToken) =>
@@ -239,7 +270,7 @@ public sealed class CheckActionHandler(
         Type = ActionDecided.Type,
         Org = facts.Action.Actor.Org,
         Team = facts.Action.Actor.Team,
-        Principal = facts.Action.Actor.Did.Length == 0 ? "anonymous" : $"agent:{facts.Action.Actor.Did}",
+        Principal = ActionDecider.PrincipalOf(facts.Action.Actor),
         Assurance = ActionDecider.AssuranceOf(facts),
         CorrelationId = facts.Action.TraceId,
         TraceParent = command.TraceParent,
@@ -250,7 +281,7 @@ public sealed class CheckActionHandler(
         SessionKey.Of(action.Actor.Org, action.Actor.AgentId, action.TraceId, now);
 
     private static CheckReply ReplyOf(
-        ActionFacts facts, PolicyRuling ruling, long latency, EventId id, Position at, bool isRepeatable) => new()
+        ActionFacts facts, PolicyRuling ruling, long latency, EventId id, Position at, EventId? reservation, bool isRepeatable) => new()
     {
         Verdict = ruling.Verdict,
         Reason = ruling.Reason,
@@ -262,6 +293,7 @@ public sealed class CheckActionHandler(
         Assurance = ActionDecider.AssuranceOf(facts),
         LatencyMicroseconds = latency,
         DecisionId = id,
+        Reservation = reservation,
         Position = at,
         IsRepeatable = isRepeatable,
     };

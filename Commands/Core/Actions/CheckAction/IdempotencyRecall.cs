@@ -44,6 +44,7 @@ public sealed class IdempotencyRecall(RecentDecisions decisions, IdempotencyTabl
             Assurance = envelope.Assurance,
             LatencyMicroseconds = Math.Max(1, decided.LatencyMicroseconds),
             DecisionId = envelope.Id,
+            Reservation = decided.Reservation,
             Position = recorded.Position,
             IsRepeatable = true,
         };

@@ -1,0 +1,307 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using System.Threading.Channels;
+using AgentAssembly.Commands.Core.Deciding;
+using AgentAssembly.Commands.Core.Sequencing;
+using AgentAssembly.Commands.Core.State;
+using AgentAssembly.Domain.Budgets;
+using AgentAssembly.Domain.Log;
+using AgentAssembly.Domain.Policy;
+
+namespace AgentAssembly.Commands.Core.Budgets;
+
+/// <summary>What a lane needs of the process that it is in.</summary>
+internal sealed record BudgetSurroundings(
+    IEventStore Store, Sequencer Sequencer, IdSource Ids, WriteSideState State, TimeProvider Time);
+
+/// <summary>
+/// The one place where an org's money is decided about. Whoever asks lines up; what waits is decided one after the other and
+/// appended together, and the next are decided while that is flushed. When an append does not happen, the books are read anew
+/// and whatever rested on it is decided again.
+/// </summary>
+internal sealed class BudgetLane : IAsyncDisposable
+{
+    private const int WaitingMax = 65_536;
+    private const int BatchEventsMax = 512;
+    private const int InFlightMax = 4;
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+
+    private readonly string _org;
+    private readonly StreamName _stream;
+    private readonly BudgetSurroundings _around;
+    private readonly Channel<BudgetAsk> _asks =
+        Channel.CreateBounded<BudgetAsk>(new BoundedChannelOptions(WaitingMax) { SingleReader = true });
+    private readonly SemaphoreSlim _flights = new(InFlightMax, InFlightMax);
+    private readonly Task _running;
+    private BudgetBook? _book;
+    private StreamHead? _head;
+    private PolicySet? _adopted;
+    private Task _last = Task.CompletedTask;
+    private volatile bool _isStale;
+    private volatile bool _countsCalls;
+
+    /// <param name="org">Whose money.</param>
+    /// <param name="around">What it needs.</param>
+    /// <param name="book">The books, where they were read already.</param>
+    /// <param name="head">The last event in them.</param>
+    public BudgetLane(string org, BudgetSurroundings around, BudgetBook? book, StreamHead? head)
+    {
+        (_org, _around, _book, _head, _stream) = (org, around, book, head, BudgetDecider.StreamOf(org));
+        _countsCalls = book is not null && CountsCallsIn(book);
+        _running = Task.Run(RunAsync);
+    }
+
+    /// <summary>Whether any limit counts actions, so that actions which cost no money are counted too.</summary>
+    public bool CountsCalls => _countsCalls;
+
+    public Task<BudgetReply> AskAsync(BudgetCommand command, BudgetOrigin origin)
+    {
+        var ask = new BudgetCommandAsk(command, _org, origin);
+        Enqueue(ask);
+        return ask.Answered;
+    }
+
+    /// <summary>What the books say, after everything that they rest on is durable.</summary>
+    public Task<T> ReadAsync<T>(Func<BudgetBook, StreamVersion?, Instant, T> query)
+    {
+        var ask = new BudgetQueryAsk<T>(query);
+        Enqueue(ask);
+        return ask.Answered;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _asks.Writer.TryComplete();
+        await _running.ConfigureAwait(false);
+        await _last.ConfigureAwait(false);
+        _flights.Dispose();
+    }
+
+    private void Enqueue(BudgetAsk ask)
+    {
+        if (!_asks.Writer.TryWrite(ask))
+        {
+            ask.Fail(_asks.Reader.Completion.IsCompleted || _running.IsCompleted
+                ? new EventStoreException(StoreFault.Closed, "the write side is stopping")
+                : new EventStoreException(StoreFault.Busy, $"more than {WaitingMax} actions wait for the budget of '{_org}'")
+                {
+                    RetryAfter = RetryAfter,
+                });
+        }
+    }
+
+    private async Task RunAsync()
+    {
+        while (await _asks.Reader.WaitToReadAsync().ConfigureAwait(false))
+        {
+            await _flights.WaitAsync().ConfigureAwait(false);
+            if (_isStale || _book is null)
+            {
+                await ReadAnewAsync().ConfigureAwait(false);
+            }
+
+            if (_book is not null)
+            {
+                _last = FlyAsync(Stage(_book), _last);
+            }
+            else
+            {
+                _flights.Release();
+            }
+        }
+    }
+
+    // Nobody may rest on books that are being read: whatever flies has to have landed. The caller has one of the permits.
+    private async Task ReadAnewAsync()
+    {
+        await _last.ConfigureAwait(false);
+        (_book, _head, _adopted, _isStale) = (null, null, null, false);
+        try
+        {
+            var (book, head) = (new BudgetBook(), default(StreamHead?));
+            var events = _around.Store.ReadStreamAsync(_stream, StreamVersion.First, CancellationToken.None);
+            await foreach (var recorded in events.ConfigureAwait(false))
+            {
+                head = recorded.Event.AsHead;
+                if (BudgetEventCodec.Read(recorded.Event.Open()) is { } happened)
+                {
+                    book.Apply(happened);
+                }
+            }
+
+            (_book, _head) = (book, head);
+            _countsCalls = CountsCallsIn(book);
+        }
+        catch (Exception e)
+        {
+            // Whatever it was: without books nobody spends, and the next ask tries to read them again.
+            while (_asks.Reader.TryRead(out var ask))
+            {
+                ask.Fail(e as EventStoreException
+                    ?? new EventStoreException(StoreFault.Failed, $"the budget of '{_org}' cannot be read: {e.Message}", e));
+            }
+        }
+    }
+
+    private Batch Stage(BudgetBook book)
+    {
+        var now = Instant.From(_around.Time.GetUtcNow());
+        var batch = new Batch();
+        Adopt(book, batch, now);
+        while (batch.Drafts.Count < BatchEventsMax && _asks.Reader.TryPeek(out var next))
+        {
+            // What an ask alone rests on is not to hold up the others.
+            if (!next.Checks.IsEmpty && batch.Drafts.Count > 0)
+            {
+                break;
+            }
+
+            _asks.Reader.TryRead(out var ask);
+            if (Decide(book, ask!, batch, now))
+            {
+                batch.Asks.Add(ask!);
+            }
+
+            if (!ask!.Checks.IsEmpty)
+            {
+                batch.Checks = ask.Checks;
+                break;
+            }
+        }
+
+        batch.Append = batch.Drafts.Count > 0 ? Append(batch) : null;
+        return batch;
+    }
+
+    private Task<AppendResult> Append(Batch batch)
+    {
+        try
+        {
+            return _around.Sequencer.AppendAsync(
+                _stream, _head, CollectionsMarshal.AsSpan(batch.Drafts), batch.Checks, out _head, CancellationToken.None).AsTask();
+        }
+        catch (Exception e)
+        {
+            return Task.FromException<AppendResult>(e);
+        }
+    }
+
+    // The limits of policies hold from the moment at which the policies do: the append rests on their being in force.
+    private void Adopt(BudgetBook book, Batch batch, Instant now)
+    {
+        var policy = _around.State.Policies.For(OrgStreams.Of(_org).Policies);
+        if (ReferenceEquals(policy.Set, _adopted))
+        {
+            return;
+        }
+
+        var limits = PolicyLimits.Of(policy.Set, _org);
+        var hasSome = !limits.IsEmpty || book.LimitsInForce.Any(limit => limit.DocumentDigest.Length > 0);
+        if (hasSome && book.PolicyDigest != policy.Set.Digest)
+        {
+            // It is made anew when it does not happen: by then another policy may be in force.
+            Decide(book, new BudgetCommandAsk(new BudgetCommand.Adopt(policy.Set.Digest, limits), _org, BudgetOrigin.System), batch, now);
+            batch.Checks = policy.Checks;
+        }
+
+        _adopted = policy.Set;
+    }
+
+    private bool Decide(BudgetBook book, BudgetAsk ask, Batch batch, Instant now)
+    {
+        try
+        {
+            var events = ask.Decide(book, VersionBehind(batch), now);
+            foreach (var happened in events)
+            {
+                var id = happened is BudgetEvent.Reserved reserved ? reserved.Reservation : _around.Ids.Next(now);
+                batch.Drafts.Add(ask.DraftOf(happened, id));
+                book.Apply(happened);
+                _countsCalls = happened is BudgetEvent.LimitSet or BudgetEvent.LimitCleared ? CountsCallsIn(book) : _countsCalls;
+            }
+
+            return true;
+        }
+        catch (Exception e)
+        {
+            // One that cannot be decided is not to stop the lane. What it may have left in the books is thrown away with them.
+            _isStale = true;
+            ask.Fail(e);
+            return false;
+        }
+    }
+
+    private StreamVersion? VersionBehind(Batch batch) =>
+        ExpectedVersion.Of(_head).Next.Value + (ulong)batch.Drafts.Count is var next and > 0 ? new StreamVersion(next - 1) : null;
+
+    private async Task FlyAsync(Batch batch, Task before)
+    {
+        try
+        {
+            // An answer without an event rests on events that may still be on their way.
+            var result = batch.Append is { } append ? await append.ConfigureAwait(false) : null;
+            await before.ConfigureAwait(false);
+            if (result is AppendResult.Conflict || (result is null && _isStale))
+            {
+                await AgainAsync(batch, result as AppendResult.Conflict).ConfigureAwait(false);
+                return;
+            }
+
+            foreach (var ask in batch.Asks)
+            {
+                ask.Answer();
+            }
+        }
+        catch (Exception e)
+        {
+            _isStale = true;
+            foreach (var ask in batch.Asks)
+            {
+                ask.Fail(e);
+            }
+        }
+        finally
+        {
+            _flights.Release();
+        }
+    }
+
+    private async Task AgainAsync(Batch batch, AppendResult.Conflict? conflict)
+    {
+        _isStale = true;
+        if (conflict is not null)
+        {
+            await _around.State.CatchUpAsync(_around.Store, conflict, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        foreach (var ask in batch.Asks)
+        {
+            // What the ask itself rests on only whoever asked can look at again.
+            if (conflict is not null && ask.Checks.Any(check => check.Stream == conflict.Stream))
+            {
+                ask.Fail(new ContentionException(conflict));
+            }
+            else if (++ask.Attempts >= DeciderRunner.AttemptsMax)
+            {
+                ask.Fail(new ContentionException(_stream));
+            }
+            else
+            {
+                Enqueue(ask);
+            }
+        }
+    }
+
+    private static bool CountsCallsIn(BudgetBook book) => book.LimitsInForce.Any(limit => limit.Unit == BudgetUnit.Calls);
+
+    private sealed class Batch
+    {
+        public List<BudgetAsk> Asks { get; } = [];
+
+        public List<EventDraft> Drafts { get; } = [];
+
+        public ImmutableArray<StreamCheck> Checks { get; set; } = [];
+
+        public Task<AppendResult>? Append { get; set; }
+    }
+}

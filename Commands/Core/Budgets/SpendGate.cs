@@ -1,0 +1,138 @@
+using AgentAssembly.Commands.Core.Deciding;
+using AgentAssembly.Commands.Core.Sequencing;
+using AgentAssembly.Commands.Core.State;
+using AgentAssembly.Domain.Actions;
+using AgentAssembly.Domain.Budgets;
+using AgentAssembly.Domain.Log;
+using AgentAssembly.Domain.Policy;
+using AgentAssembly.Domain.Pricing;
+
+namespace AgentAssembly.Commands.Core.Budgets;
+
+/// <summary>What was set aside for an action that is being decided.</summary>
+/// <param name="Org">Whose money.</param>
+/// <param name="Reservation">Its name.</param>
+public sealed record SpendHold(string Org, EventId Reservation);
+
+/// <summary>A ruling that the budget has been asked about.</summary>
+/// <param name="Ruling">The ruling.</param>
+/// <param name="Hold">What is set aside; null where nothing is.</param>
+public readonly record struct HeldRuling(PolicyRuling Ruling, SpendHold? Hold);
+
+/// <summary>
+/// Between what policy says and the decision: sets aside what an action costs, or says which limit stands against it
+/// (architecture §5). Safe for concurrent use.
+/// </summary>
+public sealed class SpendGate(WriteSideState state, BudgetLanes lanes, IdSource ids)
+{
+    /// <summary>Tokens of a prompt that nobody counted (gateway specification §5.3).</summary>
+    public const int PromptTokensAssumed = 1_000;
+
+    private readonly ChargedAccounts _accounts = new(state.Agents);
+
+    /// <summary>Asks the budget about a ruling.</summary>
+    /// <param name="facts">What the decision rests on.</param>
+    /// <param name="ruling">What policy says.</param>
+    /// <param name="decision">The id that the decision will have.</param>
+    /// <param name="before">What an earlier attempt at the same decision set aside.</param>
+    /// <param name="now">When.</param>
+    /// <exception cref="EventStoreException">Too many wait, or the store cannot append.</exception>
+    /// <exception cref="ContentionException">What it rests on changed again and again.</exception>
+    public async ValueTask<HeldRuling> HoldAsync(
+        ActionFacts facts, PolicyRuling ruling, EventId decision, SpendHold? before, Instant now)
+    {
+        if (ruling.Verdict == Verdict.Deny || (before is null && !Costs(facts.Action)))
+        {
+            return new(ruling, before is null ? null : await ReleaseAsync(before, "denied").ConfigureAwait(false));
+        }
+
+        var org = facts.Action.Actor.Org;
+        if (ruling.Verdict == Verdict.Pending)
+        {
+            // What waits for people may never happen. Nothing is set aside for it, but nobody is asked in vain either.
+            var command = CommandOf(facts, decision, now);
+            var stands = await lanes.ReadAsync(org, (book, _, at) => BudgetDecider.Foresee(book, command, at)).ConfigureAwait(false);
+            var held = before is null ? null : await ReleaseAsync(before, "waits for approval").ConfigureAwait(false);
+            return new(stands is { Limit.OnExceed: not OnExceed.Approve } ? Over(facts, ruling, stands) : ruling, held);
+        }
+
+        if (before is not null)
+        {
+            return new(ruling, before);
+        }
+
+        var reserve = CommandOf(facts, decision, now);
+        return await lanes.AskAsync(org, reserve, OriginOf(facts)).ConfigureAwait(false) switch
+        {
+            BudgetReply.Reserved reserved => new(
+                reserved.Beyond is { } beyond ? Over(facts, ruling, beyond) : ruling, new SpendHold(org, reserved.Reservation)),
+            BudgetReply.Exceeded exceeded => new(Over(facts, ruling, exceeded.Exceedance), null),
+            var other => throw new System.Diagnostics.UnreachableException(other.GetType().Name),
+        };
+    }
+
+    /// <summary>Gives back what was set aside for an action that does not go on. What cannot be given back ends by itself.</summary>
+    /// <returns>Nothing is set aside any more.</returns>
+    public async ValueTask<SpendHold?> ReleaseAsync(SpendHold hold, string evidence)
+    {
+        try
+        {
+            await lanes.AskAsync(hold.Org, new BudgetCommand.Release(hold.Reservation, evidence), BudgetOrigin.System).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is EventStoreException or ContentionException)
+        {
+            // It is charged as reserved once it expires: too much, never too little.
+        }
+
+        return null;
+    }
+
+    private static PolicyRuling Over(ActionFacts facts, PolicyRuling ruling, Exceedance exceedance)
+    {
+        var over = ActionDecider.OverBudget(facts, ruling, exceedance);
+        if (over.Verdict == Verdict.Deny)
+        {
+            facts.Policy.GiveBack(facts.Question, facts.Limits);
+        }
+
+        return over;
+    }
+
+    private bool Costs(AgentAction action) => action.Kind == ActionKind.LlmCall || lanes.CountsCalls(action.Actor.Org);
+
+    private BudgetCommand.Reserve CommandOf(ActionFacts facts, EventId decision, Instant now)
+    {
+        var action = facts.Action;
+        var (price, assumed, digest) = action.Kind == ActionKind.LlmCall ? PriceOf(action) : (null, null, "");
+        return new()
+        {
+            Reservation = ids.Next(now),
+            Decision = decision,
+            Accounts = _accounts.Of(action, facts.Question.Actor, price, now),
+            Amount = new(price?.Row.CostOf(assumed!) ?? Usd.Zero, assumed?.Tokens ?? 0, 1),
+            Agent = action.Actor.AgentId,
+            Assurance = ActionDecider.AssuranceOf(facts),
+            Kind = action.Kind,
+            Model = action.Model,
+            Tool = facts.Question.Tool,
+            Assumed = assumed,
+            Price = price,
+            Prices = digest,
+            IsObserved = facts.IsObserved,
+        };
+    }
+
+    private static (FoundPrice Price, Usage Assumed, string Prices) PriceOf(AgentAction action)
+    {
+        var prompt = action.PromptTokens <= 0 ? PromptTokensAssumed : action.PromptTokens;
+        var price = CompatiblePrices.Table.Find(
+            "", action.Model, new Usage { InputTokens = prompt, OutputTokens = PriceRow.AssumedOutputTokensDefault });
+        return (price, price.Row.AssumedFor(prompt), CompatiblePrices.Name);
+    }
+
+    private static BudgetOrigin OriginOf(ActionFacts facts) => new(
+        facts.Action.Actor.Team, ActionDecider.PrincipalOf(facts.Action.Actor), ActionDecider.AssuranceOf(facts))
+    {
+        CorrelationId = facts.Action.TraceId,
+    };
+}
