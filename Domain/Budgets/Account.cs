@@ -70,6 +70,15 @@ public readonly record struct Account(AccountKind Kind, string Name)
     };
 
     /// <summary>The kind of a word; null where there is none.</summary>
-    public static AccountKind? KindOf(string word) =>
-        Array.Find(Enum.GetValues<AccountKind>(), kind => WordOf(kind) == word) is var found && WordOf(found) == word ? found : null;
+    public static AccountKind? KindOf(string word) => word switch
+    {
+        "org" => AccountKind.Org,
+        "team" => AccountKind.Team,
+        "agent" => AccountKind.Agent,
+        "tree" => AccountKind.Tree,
+        "session" => AccountKind.Session,
+        "model" => AccountKind.Model,
+        "tool" => AccountKind.Tool,
+        _ => null,
+    };
 }

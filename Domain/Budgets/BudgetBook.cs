@@ -151,16 +151,17 @@ public sealed class BudgetBook
         return book;
     }
 
-    // Those that are due, the earliest first.
+    // Those that are due, the earliest first. They stay due until they have ended: asking ends nothing.
     internal List<EventId> Due(Instant now, int most)
     {
-        var due = new List<EventId>();
+        var due = new List<(EventId Id, long Until)>();
         while (due.Count < most && NextDue is { } at && at <= now)
         {
-            due.Add(_due.Dequeue());
+            due.Add((_due.Dequeue(), at.UnixMicroseconds));
         }
 
-        return due;
+        _due.EnqueueRange(due);
+        return due.ConvertAll(each => each.Id);
     }
 
     private void Hold(BudgetEvent.Reserved e)
@@ -170,10 +171,22 @@ public sealed class BudgetBook
             Of(account).Hold(e.At, e.Amount);
         }
 
-        if (_open.TryAdd(e.Reservation, new(e.Reservation, e.At, e.Accounts, e.Amount, e.Agent, e.Assurance, e.Price, e.Decision)))
+        if (_open.TryAdd(e.Reservation, OpenReservation.Of(e)))
         {
             _due.Enqueue(e.Reservation, e.Until.UnixMicroseconds);
         }
+    }
+
+    // Most end long before they are due.
+    private void ForgetEnded()
+    {
+        if (_due.Count < 4_096 || _due.Count < 2 * _open.Count)
+        {
+            return;
+        }
+
+        _due.Clear();
+        _due.EnqueueRange(_open.Values.Select(open => (open.Id, open.Until.UnixMicroseconds)));
     }
 
     // Null for what was reserved.
@@ -188,6 +201,8 @@ public sealed class BudgetBook
         {
             Of(account).Settle(held.At, held.Amount, actual ?? held.Amount);
         }
+
+        ForgetEnded();
     }
 
     private void Remember(string key, Instant at)
@@ -222,19 +237,6 @@ public sealed class BudgetBook
         _sweepAt = Math.Max(4_096, _accounts.Count * 2);
     }
 }
-
-/// <summary>A reservation that waits for its usage.</summary>
-/// <param name="Id">Its name.</param>
-/// <param name="At">When it was made: whatever it costs in the end counts then.</param>
-/// <param name="Accounts">What it is charged to.</param>
-/// <param name="Amount">How much.</param>
-/// <param name="Agent">Whose it is.</param>
-/// <param name="Assurance">How far that is corroborated.</param>
-/// <param name="Price">What it is priced by; null where no model is used.</param>
-/// <param name="Decision">The decision that it was made for.</param>
-public sealed record OpenReservation(
-    EventId Id, Instant At, ImmutableArray<Account> Accounts, Spend Amount, AgentId Agent, Assurance Assurance,
-    PriceRow? Price, EventId Decision);
 
 /// <summary>What was spent of a limit.</summary>
 /// <param name="Limit">The limit.</param>

@@ -52,9 +52,10 @@ public static partial class BudgetDecider
         };
         var events = ImmutableArray.CreateBuilder<BudgetEvent>(1);
         events.Add(reserved);
+        var crossings = new Crossings(book, at, events);
         foreach (var charged in c.Accounts)
         {
-            AddCrossings(book, charged, c.Tool, c.Amount, at, events);
+            crossings.Add(charged, c.Tool, c.Amount, at);
         }
 
         return new(new BudgetReply.Reserved(c.Reservation, exceeded), events.DrainToImmutable());
@@ -114,7 +115,7 @@ public static partial class BudgetDecider
         return denies ?? asks;
     }
 
-    private static bool Applies(PolicyScope scope, ActorFacts who, string tool) => scope.Kind switch
+    internal static bool Applies(PolicyScope scope, ActorFacts who, string tool) => scope.Kind switch
     {
         ScopeKind.Global or ScopeKind.Org => true,
         ScopeKind.Team => who.Team == scope.Name,
@@ -143,55 +144,13 @@ public static partial class BudgetDecider
         if (over != default)
         {
             events.Add(new BudgetEvent.Overran(c.Reservation, over) { At = at });
+            var crossings = new Crossings(book, at, events);
             foreach (var account in open.Accounts)
             {
-                AddCrossings(book, new(account, c.WhoseIs(account)), "", over, at, events);
+                crossings.Add(new(account, c.WhoseIs(account)), open.Tool, actual - open.Amount, open.At);
             }
         }
 
         return new(Done, events.DrainToImmutable());
     }
-
-    // What is about to be charged is not in the books yet.
-    private static void AddCrossings(
-        BudgetBook book, ChargedAccount charged, string tool, Spend more, Instant at, ImmutableArray<BudgetEvent>.Builder events)
-    {
-        var account = book.Peek(charged.Account);
-        foreach (var bound in account.LimitsAmong(book.Limits, at))
-        {
-            var limit = bound.Limit;
-            var after = bound.Sum.At(at) + more.In(limit.Unit);
-            if (limit.Thresholds.IsEmpty || after * 100 < limit.Amount * limit.Thresholds[0] || !Applies(limit.Scope, charged.Who, tool))
-            {
-                continue;
-            }
-
-            var balance = BudgetBook.BalanceOf(account, bound, at);
-            if (HighestCrossed(limit, after, balance.Allowance) is var percent and > 0
-                && !WasCrossed(account.CrossingOf(limit.Id), percent, limit.Window, balance.Range, at))
-            {
-                events.Add(new BudgetEvent.ThresholdCrossed
-                {
-                    At = at, Limit = limit.Id, Account = charged.Account, Unit = limit.Unit, Window = limit.Window,
-                    Percent = percent, Spent = after, Allowance = balance.Allowance,
-                });
-            }
-        }
-    }
-
-    private static int HighestCrossed(Limit limit, decimal spent, decimal allowance)
-    {
-        var highest = 0;
-        foreach (var threshold in limit.Thresholds)
-        {
-            highest = spent * 100 >= allowance * threshold ? threshold : highest;
-        }
-
-        return highest;
-    }
-
-    // In a rolling window a crossing counts for as long as the window looks back.
-    private static bool WasCrossed(Crossing? before, int percent, BudgetWindow window, TimeRange range, Instant at) =>
-        before is { } crossing && crossing.Percent >= percent
-        && (window.Kind == WindowKind.Rolling ? crossing.At.Plus(window.Length) > at : range.Holds(crossing.At));
 }

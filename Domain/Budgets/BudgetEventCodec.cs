@@ -169,7 +169,8 @@ public sealed partial class BudgetEventCodec : IEventDataCodec<BudgetEvent>
     };
 
     private static Spend SpendIn(JsonElement data) =>
-        new(Usd.TryParse(data.Text("usd"), out var usd) ? usd : throw Unreadable("usd", data.Text("usd")), data.Number("tokens"), data.Number("calls"));
+        new(Usd.TryReadRecorded(data.Text("usd"), out var usd) ? usd : throw Unreadable("usd", data.Text("usd")),
+            data.Number("tokens"), data.Number("calls"));
 
     private static IEnumerable<string> Texts(JsonElement data, string name) =>
         data.TryGetProperty(name, out var array) ? array.EnumerateArray().Select(text => text.GetString()!) : [];

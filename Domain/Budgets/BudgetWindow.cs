@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using NodaTime;
 using Moment = AgentAssembly.Domain.Log.Instant;
@@ -37,6 +38,8 @@ public sealed record BudgetWindow
 {
     /// <summary>Longest rolling window.</summary>
     public static readonly TimeSpan RollingMax = TimeSpan.FromDays(31);
+
+    private static readonly FrozenSet<string> Zones = DateTimeZoneProviders.Tzdb.Ids.ToFrozenSet(StringComparer.Ordinal);
 
     private readonly DateTimeZone _zone;
 
@@ -83,8 +86,8 @@ public sealed record BudgetWindow
         };
     }
 
-    /// <summary>Whether there is a zone of an IANA name.</summary>
-    public static bool IsZone(string name) => DateTimeZoneProviders.Tzdb.GetZoneOrNull(name) is not null;
+    /// <summary>Whether there is a zone of an IANA name; bare offsets such as <c>UTC+05:33:07</c> are none.</summary>
+    public static bool IsZone(string name) => Zones.Contains(name);
 
     /// <summary>The window that a moment lies in; of a rolling one, the one that ends behind it.</summary>
     public TimeRange At(Moment now)
@@ -92,16 +95,10 @@ public sealed record BudgetWindow
         switch (Kind)
         {
             case WindowKind.Day:
-            {
-                var date = LocalDateOf(now);
-                return new(StartOf(date), StartOf(date.PlusDays(1)));
-            }
+                return RangeOf(LocalDateOf(now), Period.FromDays(1), now);
 
             case WindowKind.Month:
-            {
-                var first = LocalDateOf(now).With(DateAdjusters.StartOfMonth);
-                return new(StartOf(first), StartOf(first.PlusMonths(1)));
-            }
+                return RangeOf(LocalDateOf(now).With(DateAdjusters.StartOfMonth), Period.FromMonths(1), now);
 
             case WindowKind.Rolling:
                 return new(now.Plus(-Length), new(now.UnixMicroseconds + 1));
@@ -127,8 +124,9 @@ public sealed record BudgetWindow
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Kind, Length, Zone);
 
-    private static DateTimeZone ZoneOf(string name) => DateTimeZoneProviders.Tzdb.GetZoneOrNull(name)
-        ?? throw new ArgumentException($"'{name}' is no time zone of the IANA database", nameof(name));
+    private static DateTimeZone ZoneOf(string name) => IsZone(name)
+        ? DateTimeZoneProviders.Tzdb[name]
+        : throw new ArgumentException($"'{name}' is no time zone of the IANA database", nameof(name));
 
     private static BudgetWindow? ParseRolling(string text)
     {
@@ -154,7 +152,24 @@ public sealed record BudgetWindow
     private LocalDate LocalDateOf(Moment now) => NodaTime.Instant
         .FromUnixTimeTicks(now.UnixMicroseconds * TimeSpan.TicksPerMicrosecond).InZone(_zone).Date;
 
-    // Where midnight is skipped, the day begins when the clocks go on.
-    private Moment StartOf(LocalDate date) =>
-        new(_zone.AtStartOfDay(date).ToInstant().ToUnixTimeTicks() / TimeSpan.TicksPerMicrosecond);
+    // Where clocks go back over a midnight, some of the day before comes again: it belongs to the day that has begun.
+    private TimeRange RangeOf(LocalDate first, Period length, Moment now)
+    {
+        var (start, end) = (StartOf(first), StartOf(first + length));
+        while (end <= now)
+        {
+            first += length;
+            (start, end) = (end, StartOf(first + length));
+        }
+
+        return new(start, end);
+    }
+
+    // Where midnight is skipped, the day begins when the clocks go on; a day that is skipped whole is over when it begins.
+    private Moment StartOf(LocalDate date)
+    {
+        var midnights = _zone.MapLocal(date.AtMidnight());
+        var start = midnights.Count > 0 ? midnights.First().ToInstant() : midnights.LateInterval.Start;
+        return new(start.ToUnixTimeTicks() / TimeSpan.TicksPerMicrosecond);
+    }
 }

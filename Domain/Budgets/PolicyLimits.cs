@@ -9,6 +9,7 @@ namespace AgentAssembly.Domain.Budgets;
 /// <remarks>
 /// What a section grants an agent holds for it together with its descendants, and for each of its ancestors likewise. A
 /// <c>window</c> takes the place of the day and is rolling: whatever it admits, the existing system's tumbling one does.
+/// An amount beyond <see cref="BudgetDecider.AmountMax"/> counts as that.
 /// </remarks>
 public static class PolicyLimits
 {
@@ -41,7 +42,7 @@ public static class PolicyLimits
             Account = new(limit.Kind, limit.Kind == AccountKind.Org ? "" : Account.Each),
             Unit = BudgetUnit.Usd,
             Window = limit.Window,
-            Amount = limit.Amount!.Value,
+            Amount = decimal.Min(limit.Amount!.Value, BudgetDecider.AmountMax),
             OnExceed = budget.Suspends ? OnExceed.Suspend : OnExceed.Deny,
             Scope = document.Scope.Kind == ScopeKind.Org ? PolicyScope.Global : document.Scope,
             Clause = string.Create(CultureInfo.InvariantCulture, $"{document.Name}:{budget.Line}"),

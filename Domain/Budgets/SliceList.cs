@@ -11,6 +11,9 @@ internal sealed class SliceList(TimeSpan slice, TimeSpan kept)
     private readonly List<Slice> _slices = [];
     private int _first;
 
+    // What was charged before this slice may be forgotten.
+    public long KeptFrom { get; private set; } = long.MinValue;
+
     public long IndexOf(Instant at)
     {
         var (quotient, rest) = Math.DivRem(at.UnixMicroseconds, _length);
@@ -31,7 +34,7 @@ internal sealed class SliceList(TimeSpan slice, TimeSpan kept)
             _slices.Add(new Slice { Index = index, Amount = amount });
             Forget(index - _keptSlices);
         }
-        else if (index > _slices[^1].Index - _keptSlices)
+        else if (index >= KeptFrom)
         {
             _slices.Insert(place, new Slice { Index = index, Amount = amount });
         }
@@ -74,6 +77,7 @@ internal sealed class SliceList(TimeSpan slice, TimeSpan kept)
 
     private void Forget(long before)
     {
+        KeptFrom = before;
         while (_slices[_first].Index < before)
         {
             _first++;

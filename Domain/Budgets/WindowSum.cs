@@ -36,25 +36,33 @@ internal sealed class WindowSum
 
     public BudgetUnit Unit { get; }
 
-    // What was spent in the window that holds a moment, which is not before one that was asked for earlier.
+    // What was spent in the window that holds a moment. Moments rise as a rule, which is quick; one that is earlier, because a
+    // clock was set back or somebody asked about the future, is counted anew.
     public decimal At(Instant now)
     {
         if (Window.Kind == WindowKind.Rolling)
         {
             var from = FirstOf(now);
-            if (from > _from)
+            if (from < _from || _from < _slices.KeptFrom)
+            {
+                Begin(now);
+            }
+            else if (from > _from)
             {
                 _sum -= _slices.Sum(Unit, _from, from);
                 _from = from;
             }
         }
-        else if (now >= _range.End)
+        else if (!_range.Holds(now))
         {
             Begin(now);
         }
 
         return _sum;
     }
+
+    // Whether something charged at a moment counts in the window that was asked for last.
+    public bool Counts(Instant at) => _slices.IndexOf(at) is var index && index >= _from && index < _to;
 
     public TimeRange RangeAt(Instant now)
     {
@@ -64,8 +72,7 @@ internal sealed class WindowSum
 
     public void Charged(Instant at, Spend amount)
     {
-        var index = _slices.IndexOf(at);
-        if (index >= _from && index < _to)
+        if (Counts(at))
         {
             _sum += amount.In(Unit);
         }

@@ -31,13 +31,17 @@ public readonly record struct Usd : IComparable<Usd>
         return new(whole + (decimal.Ceiling(scaled) / 1_000_000_000_000m));
     }
 
-    /// <summary>Reads the canonical form.</summary>
+    /// <summary>Reads the canonical form of an amount that comes from outside.</summary>
+    /// <returns>Whether the text is one, of at most <see cref="AmountMax"/>.</returns>
+    public static bool TryParse(string text, out Usd amount) =>
+        TryReadRecorded(text, out amount) && decimal.Abs(amount.Amount) <= AmountMax;
+
+    /// <summary>Reads the canonical form of an amount that was recorded: what usage costs may be more than anybody may ask for.</summary>
     /// <returns>Whether the text is one: digits, at most one point with 1 to 12 digits behind it, perhaps a minus in front.</returns>
-    public static bool TryParse(string text, out Usd amount)
+    public static bool TryReadRecorded(string text, out Usd amount)
     {
         amount = default;
-        if (!decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var read)
-            || decimal.Abs(read) > AmountMax)
+        if (!decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var read))
         {
             return false;
         }

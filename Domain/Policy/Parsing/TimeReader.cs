@@ -14,7 +14,8 @@ internal static class TimeReader
             return null;
         }
 
-        var zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(text);
+        // The provider also makes zones of bare offsets, such as UTC+05:33:07, which no database lists.
+        var zone = DateTimeZoneProviders.Tzdb.Ids.Contains(text) ? DateTimeZoneProviders.Tzdb[text] : null;
         if (zone is null)
         {
             sections.Errors.Add(

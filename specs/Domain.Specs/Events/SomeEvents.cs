@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AgentAssembly.Domain.Actions;
 using AgentAssembly.Domain.Agents;
+using AgentAssembly.Domain.Budgets;
 using AgentAssembly.Domain.Callers;
 using AgentAssembly.Domain.Halts;
 using AgentAssembly.Domain.Identity;
@@ -93,6 +94,7 @@ internal static class SomeEvents
         .. DataByType<UserEvent, UserEvent>(SomeIdentityEvents.UsersByType),
         .. DataByType<KeyEvent, KeyEvent>(SomeKeyEvents.ByType),
         .. DataByType<SecretEvent, SecretEvent>(SomeSecretEvents.ByType),
+        .. DataByType<BudgetEventCodec, BudgetEvent>(SomeBudgetEvents.ByType),
     ])
     {
         [AgentAssembly.Domain.Actions.ActionDecided.Type] = ActionDecided.Select(DataOf),
@@ -132,6 +134,7 @@ internal static class SomeEvents
         .. SomeIdentityEvents.UsersByType.Keys.Select(type => KeyValuePair.Create(type, UserDecider.StreamOf("anna"))),
         .. SomeKeyEvents.ByType.Keys.Select(type => KeyValuePair.Create(type, KeyDecider.StreamOf(new KeySubject("acme", "")))),
         .. SomeSecretEvents.ByType.Keys.Select(type => KeyValuePair.Create(type, new SecretId("acme", "", "KEY").Stream)),
+        .. SomeBudgetEvents.ByType.Keys.Select(type => KeyValuePair.Create(type, BudgetDecider.StreamOf("acme"))),
     ])
     {
         [AgentAssembly.Domain.Actions.ActionDecided.Type] = SessionStream.Of("acme", default, "run", default, 0),
@@ -160,6 +163,7 @@ internal static class SomeEvents
             ?? Again<UserEvent, UserEvent>(envelope)
             ?? Again<KeyEvent, KeyEvent>(envelope)
             ?? Again<SecretEvent, SecretEvent>(envelope)
+            ?? Again<BudgetEventCodec, BudgetEvent>(envelope)
             ?? Again<ToolDispatched, ToolDispatched>(envelope)
             ?? Again<EdgeObserved, EdgeObserved>(envelope)
             ?? Again<SessionClosed, SessionClosed>(envelope)
