@@ -67,7 +67,7 @@ public sealed class BudgetBook
                 End(e.Reservation, e.Actual);
                 break;
             case BudgetEvent.Released e:
-                End(e.Reservation, default);
+                End(e.Reservation, default(Spend));
                 break;
             case BudgetEvent.Expired e:
                 foreach (var reservation in e.Reservations)
