@@ -136,8 +136,8 @@ internal static class SomeBudgetEvents
                     Spent = amounts[0],
                     Allowance = amounts[1],
                 }),
-        [BudgetEventCodec.LimitsAdoptedType] = Gen.Select(Moment, Name, SomeLimit.Array[0, 3])
-            .Select((at, policy, limits) => (BudgetEvent)new BudgetEvent.LimitsAdopted(policy, [.. limits]) { At = at }),
+        [BudgetEventCodec.LimitsAdoptedType] = Gen.Select(Moment, Name, SomeLimit.Array[0, 3], Gen.Bool).Select(
+            (at, policy, limits, isMore) => (BudgetEvent)new BudgetEvent.LimitsAdopted(policy, [.. limits], isMore) { At = at }),
         [BudgetEventCodec.LimitSetType] = Gen.Select(Moment, SomeLimit, Text)
             .Select((at, limit, reason) => (BudgetEvent)new BudgetEvent.LimitSet(limit, reason) { At = at }),
         [BudgetEventCodec.LimitClearedType] = Gen.Select(Moment, Name, Text)

@@ -60,6 +60,7 @@ internal static class SomeEvents
             IdempotencyKey = texts[14],
             Inputs = texts[17],
             InputsOmitted = texts[18],
+            Reservation = what.Item5 ? EventId.From(Convert.FromHexString(what.Item4)) : null,
             PromptTokens = numbers[0],
             Port = numbers[1],
             PayloadBytes = numbers[2],

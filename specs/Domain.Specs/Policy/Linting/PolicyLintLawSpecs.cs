@@ -90,7 +90,6 @@ public sealed class PolicyLintLawSpecs
             [
                 "Four-document cascade: Note always-holds a.yaml:4",
                 "Disjoint whitelists: Warning nothing-left b.yaml:2",
-                "Budget suspension, messaging, observe: Warning uncounted-budget a.yaml:1",
             ],
             found);
     }

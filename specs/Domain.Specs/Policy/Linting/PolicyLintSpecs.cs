@@ -140,7 +140,6 @@ public sealed class PolicyLintSpecs
     [InlineData(LintRules.DuplicateDocument, "b.yaml:1 (document)",
         "network: {allowlist: [a.test]}\n---\nnetwork: {allowlist: [a.test]}",
         "network: {allowlist: [a.test]}\n---\nnetwork: {allowlist: [b.test]}")]
-    [InlineData(LintRules.UncountedBudget, "a.yaml:1 budget", "budget: {daily_limit_usd: 5}", "default: deny")]
     [InlineData(LintRules.LargeQuorum, "a.yaml:1 approval", "default: deny\napproval: {quorum: 6}", "default: deny\napproval: {quorum: 5}")]
     [InlineData(LintRules.LateEscalation, "a.yaml:2 rules.r",
         "approval: {timeout_seconds: 60}\nrules: [{id: r, then: approve, approval: {timeout_seconds: 60}}]",
