@@ -31,6 +31,9 @@ public readonly record struct Usd : IComparable<Usd>
         return new(whole + (decimal.Ceiling(scaled) / 1_000_000_000_000m));
     }
 
+    /// <summary>So many trillionths.</summary>
+    internal static Usd OfTrillionths(Int128 count) => new((decimal)count / 1_000_000_000_000m);
+
     /// <summary>Reads the canonical form.</summary>
     /// <returns>Whether the text is one: digits, at most one point with 1 to 12 digits behind it, perhaps a minus in front.</returns>
     public static bool TryParse(string text, out Usd amount)

@@ -10,6 +10,7 @@ using AgentAssembly.Commands.Core.Invalidation;
 using AgentAssembly.Commands.Core.Keys;
 using AgentAssembly.Commands.Core.Nodes;
 using AgentAssembly.Commands.Core.Policies;
+using AgentAssembly.Commands.Core.Pricing;
 using AgentAssembly.Commands.Core.Reactions;
 using AgentAssembly.Commands.Core.Reports;
 using AgentAssembly.Commands.Core.Sequencing;
@@ -84,6 +85,8 @@ public static class CommandServices
         services.AddSingleton<Registration>();
         services.AddSingleton<Presence>();
         services.AddSingleton<PolicyPublisher>();
+        services.AddSingleton<PricingAdministration>();
+        services.AddSingleton<PricePublisher>();
         services.AddSingleton<CheckActionHandler>();
         services.AddSingleton<AgentTrees>();
         services.AddSingleton<EdgeReports>();
