@@ -5,7 +5,8 @@ namespace AgentAssembly.Domain.Pricing;
 /// <summary>
 /// Reads <c>model_prices_and_context_window.json</c>, the widely used file of LiteLLM: one object of models by name, with
 /// <c>input_cost_per_token</c> and its like as JSON numbers in USD. What the file has beyond 12 decimals a million tokens is
-/// rounded up. Of prices by unit (image, second, page and so on) the dearest counts.
+/// rounded up. Of prices by unit (image, second, page and so on) the dearest counts. Where a name begins with the
+/// provider's, as in <c>azure/gpt-4o</c>, the model is what follows.
 /// </summary>
 internal static class ModelPricesFile
 {
@@ -74,7 +75,7 @@ internal static class ModelPricesFile
         rows.Add(name, new PriceRow
         {
             Provider = provider,
-            Model = name,
+            Model = ModelOf(provider, name),
             InputPerMillion = input ?? 0,
             OutputPerMillion = output ?? 0,
             CachedPerMillion = cached,
@@ -84,6 +85,13 @@ internal static class ModelPricesFile
             PerUnit = unit ?? 0,
         });
     }
+
+    private static string ModelOf(string provider, string name) =>
+        provider.Length > 0 && name.Length > provider.Length + 1 && name[provider.Length] == '/'
+            && name.StartsWith(provider, StringComparison.OrdinalIgnoreCase)
+            && PriceRow.IsName(name[(provider.Length + 1)..])
+            ? name[(provider.Length + 1)..]
+            : name;
 
     // One model's members; problems are told as they are met.
     private sealed class Prices(PriceFileRows rows, JsonProperty model)

@@ -51,14 +51,14 @@ public sealed class PriceTable
     /// <summary>The price of a model: by its whole name, else by the first hint, else the dearest of all for this usage.</summary>
     /// <param name="provider">Who serves it; empty where that is not known.</param>
     /// <param name="model">
-    /// Its name, in any case. Where no provider is given, <c>PROVIDER/MODEL</c> names both. A model that several serve costs
-    /// what the dearest of them takes for this usage, unless there is a row for any provider.
+    /// Its name, in any case; <c>PROVIDER/MODEL</c> names the provider too. Where none is named, a model that several serve
+    /// costs what the dearest of them takes for this usage, unless there is a row for any provider.
     /// </param>
     /// <param name="usage">What is to be paid.</param>
     public FoundPrice Find(string provider, string model, Usage usage)
     {
         var (by, name) = (provider.ToLowerInvariant(), model.ToLowerInvariant());
-        if ((Exact(by, name, usage) ?? (by.Length == 0 ? OfBoth(name) : null)) is { } exact)
+        if (Exact(by, name, usage) is { } exact)
         {
             return new(exact, true);
         }
@@ -74,14 +74,15 @@ public sealed class PriceTable
         return new(_dearest.For(usage), false);
     }
 
-    private PriceRow? Exact(string provider, string model, Usage usage) =>
-        _exact.GetValueOrDefault((provider, model)) ?? _exact.GetValueOrDefault(("", model))
+    private PriceRow? Exact(string provider, string model, Usage usage) => Of(provider, model)
+        ?? (model.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash
+            && (provider.Length == 0 || model.AsSpan(0, slash).SequenceEqual(provider))
+            ? Of(model[..slash], model[(slash + 1)..])
+            : null)
         ?? (provider.Length == 0 ? _byModel.GetValueOrDefault(model)?.For(usage) : null);
 
-    private PriceRow? OfBoth(string name) =>
-        name.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash
-            ? _exact.GetValueOrDefault((name[..slash], name[(slash + 1)..]))
-            : null;
+    private PriceRow? Of(string provider, string model) =>
+        _exact.GetValueOrDefault((provider, model)) ?? _exact.GetValueOrDefault(("", model));
 }
 
 /// <summary>A model that is recognised by a part of its name.</summary>

@@ -44,7 +44,7 @@ internal static class ImportCommand
                 var response = parsed.GetValue(dryRun)
                     ? null
                     : await talk.ChangeAsync(client.PublishPricesAsync, request).ConfigureAwait(false);
-                PriceChangeReport.Write(talk.Screen, new(path, PricesGroup.Whose(counting.Org), read, differences, response));
+                PriceChangeReport.Write(talk.Screen, new(path, counting.Org, read, differences, response));
             });
     }
 

@@ -7,12 +7,12 @@ namespace AgentAssembly.Edges.Cli.Cost;
 
 /// <summary>An import of prices.</summary>
 /// <param name="File">The file.</param>
-/// <param name="Whose">Whose prices change.</param>
+/// <param name="Org">Whose prices change; empty for the installation's.</param>
 /// <param name="Read">What was read.</param>
 /// <param name="Differences">What differs from what counts.</param>
 /// <param name="Response">What became of it; null where nothing was asked for.</param>
 internal sealed record PriceImport(
-    string File, string Whose, PriceFileRead Read, IReadOnlyList<PriceDifference> Differences, PublishPricesResponse? Response);
+    string File, string Org, PriceFileRead Read, IReadOnlyList<PriceDifference> Differences, PublishPricesResponse? Response);
 
 /// <summary>What an import read and changed.</summary>
 internal static class PriceChangeReport
@@ -43,7 +43,7 @@ internal static class PriceChangeReport
             .Add("read", $"{Screen.Number(import.Read.Rows.Length)} prices of {import.File}")
             .Add("skipped", SkippedOf(import.Read))
             .Add("changes", CountsOf(import.Differences)));
-        WriteDifferences(screen, import.Differences);
+        WriteDifferences(screen, import.Differences, import.Org.Length > 0 ? "the installation's, or none" : "none");
         if (import.Response is not { } done)
         {
             screen.Line("nothing was changed: this was a dry run", Tone.Faint);
@@ -51,7 +51,7 @@ internal static class PriceChangeReport
         }
 
         ChangeReport.Line(
-            screen, $"prices of {import.Whose} published, version {done.Version}", done.HasPosition ? done.Position : null);
+            screen, $"prices of {PricesGroup.Whose(import.Org)} published, version {done.Version}", done.HasPosition ? done.Position : null);
     }
 
     public static object JsonOf(PublishPricesResponse response) => new
@@ -79,7 +79,7 @@ internal static class PriceChangeReport
         : string.Join(", ", differences.CountBy(each => each.Word).OrderBy(each => each.Key, StringComparer.Ordinal)
             .Select(each => $"{Screen.Number(each.Value)} {each.Key}"));
 
-    private static void WriteDifferences(Screen screen, IReadOnlyList<PriceDifference> differences)
+    private static void WriteDifferences(Screen screen, IReadOnlyList<PriceDifference> differences, string gone)
     {
         if (differences.Count == 0)
         {
@@ -94,7 +94,7 @@ internal static class PriceChangeReport
                 difference.Word,
                 difference.Name,
                 difference.Before is { } before ? PriceText.Line(before) : "",
-                difference.After is { } after ? PriceText.Line(after) : new Cell("the installation's, or none", Tone.Faint));
+                difference.After is { } after ? PriceText.Line(after) : new Cell(gone, Tone.Faint));
         }
 
         screen.Line();
