@@ -8,6 +8,7 @@ using AgentAssembly.Edges.Cli.Audit;
 using AgentAssembly.Edges.Cli.Brake;
 using AgentAssembly.Edges.Cli.Check;
 using AgentAssembly.Edges.Cli.Contexts;
+using AgentAssembly.Edges.Cli.Cost;
 using AgentAssembly.Edges.Cli.Demo;
 using AgentAssembly.Edges.Cli.Identity;
 using AgentAssembly.Edges.Cli.Keys;
@@ -96,6 +97,7 @@ internal static class CommandLine
         root.Subcommands.Add(KeyGroup.Make(around));
         root.Subcommands.Add(UserGroup.Make(around));
         root.Subcommands.Add(SecretGroup.Make(around));
+        root.Subcommands.Add(CostGroup.Make(around));
         root.Subcommands.Add(HaltGroup.Make(around));
         root.Subcommands.Add(OpGroup.Make(around));
         root.Subcommands.Add(KeyStoreGroup.Make(around));
