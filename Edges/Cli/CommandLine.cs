@@ -6,6 +6,7 @@ using AgentAssembly.Edges.Cli.Agents;
 using AgentAssembly.Edges.Cli.Arguments;
 using AgentAssembly.Edges.Cli.Audit;
 using AgentAssembly.Edges.Cli.Brake;
+using AgentAssembly.Edges.Cli.Budgets;
 using AgentAssembly.Edges.Cli.Check;
 using AgentAssembly.Edges.Cli.Contexts;
 using AgentAssembly.Edges.Cli.Cost;
@@ -97,6 +98,7 @@ internal static class CommandLine
         root.Subcommands.Add(KeyGroup.Make(around));
         root.Subcommands.Add(UserGroup.Make(around));
         root.Subcommands.Add(SecretGroup.Make(around));
+        root.Subcommands.Add(BudgetGroup.Make(around));
         root.Subcommands.Add(CostGroup.Make(around));
         root.Subcommands.Add(HaltGroup.Make(around));
         root.Subcommands.Add(OpGroup.Make(around));
