@@ -1,132 +1,136 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 
 namespace AgentAssembly.Domain.Pricing;
 
-/// <summary>What became of reading a price file.</summary>
-/// <param name="Rows">The rows that could be read; empty where nothing could.</param>
-/// <param name="Problems">What could not, each with the model's name; the file is refused where there is one.</param>
-/// <param name="Skipped">Models that are priced by nothing that is known here, such as per pixel.</param>
-public sealed record PriceFileRead(ImmutableArray<PriceRow> Rows, ImmutableArray<string> Problems, ImmutableArray<string> Skipped);
-
 /// <summary>
 /// Reads <c>model_prices_and_context_window.json</c>, the widely used file of LiteLLM: one object of models by name, with
-/// <c>input_cost_per_token</c> and its like as JSON numbers in USD, which are read digit by digit and never as binary
-/// floating point. Pure.
+/// <c>input_cost_per_token</c> and its like as JSON numbers in USD. What the file has beyond 12 decimals a million tokens is
+/// rounded up. Of prices by unit (image, second, page and so on) the dearest counts. Where a name begins with the
+/// provider's, as in <c>azure/gpt-4o</c>, the model is what follows.
 /// </summary>
-public static class ModelPricesFile
+internal static class ModelPricesFile
 {
     private const decimal Million = 1_000_000m;
-    private const decimal PricePerTokenMax = 1_000m;
     private const string Sample = "sample_spec";
 
-    /// <summary>Reads a file.</summary>
-    public static PriceFileRead Read(ReadOnlyMemory<byte> utf8)
-    {
-        JsonDocument document;
-        try
-        {
-            document = JsonDocument.Parse(utf8, new JsonDocumentOptions { MaxDepth = 16 });
-        }
-        catch (JsonException e)
-        {
-            return new([], [$"line {e.LineNumber + 1}: this is no JSON"], []);
-        }
+    private static readonly string[] PerUnit =
+    [
+        "input_cost_per_query", "output_cost_per_image", "input_cost_per_image", "output_cost_per_second", "input_cost_per_second",
+        "output_cost_per_video_per_second", "input_cost_per_video_per_second", "input_cost_per_audio_per_second",
+        "ocr_cost_per_page", "annotation_cost_per_page",
+    ];
 
-        using (document)
-        {
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                ? Read(document.RootElement)
-                : new([], ["the file has to be one object of models by name"], []);
-        }
-    }
-
-    private static PriceFileRead Read(JsonElement models)
+    public static PriceFileRead Read(JsonElement models)
     {
-        var rows = ImmutableArray.CreateBuilder<PriceRow>();
-        var (problems, skipped) = (ImmutableArray.CreateBuilder<string>(), ImmutableArray.CreateBuilder<string>());
+        var rows = new PriceFileRows();
         foreach (var model in models.EnumerateObject().Where(model => model.Name != Sample))
         {
-            var prices = new Prices(model, problems);
-            if (rows.Count >= PriceTable.RowsMax)
+            if (rows.IsFull)
             {
-                problems.Add($"there are more than {PriceTable.RowsMax} models");
+                rows.TellOfRest();
                 break;
             }
 
-            if (prices.Row is { } row)
+            if (!PriceRow.IsName(model.Name))
             {
-                rows.Add(row);
+                rows.Refuse($"model '{model.Name}'", $"a name has 1 to {PriceRow.NameLengthMax} characters, and no control characters");
             }
-            else if (prices.HasNone)
+            else if (model.Value.ValueKind != JsonValueKind.Object)
             {
-                skipped.Add(model.Name);
+                rows.Refuse(model.Name, "has to be an object");
+            }
+            else if (model.Value.EnumerateObject().CountBy(member => member.Name).FirstOrDefault(name => name.Value > 1).Key is { } twice)
+            {
+                rows.Refuse(model.Name, $"{twice} stands twice");
+            }
+            else
+            {
+                Read(rows, model.Name, new Prices(rows, model));
             }
         }
 
-        return new(rows.ToImmutable(), problems.ToImmutable(), skipped.ToImmutable());
+        return rows.Read;
     }
 
-    // One model's prices; problems are told as they are met.
-    private readonly struct Prices
+    private static void Read(PriceFileRows rows, string name, Prices prices)
     {
-        private readonly JsonProperty _model;
-        private readonly ImmutableArray<string>.Builder _problems;
-
-        public Prices(JsonProperty model, ImmutableArray<string>.Builder problems)
+        var before = rows.Problems;
+        var (input, output) = (prices.PerMillion("input_cost_per_token"), prices.PerMillion("output_cost_per_token"));
+        var request = prices.Each("input_cost_per_request");
+        var unit = PerUnit.Max(prices.Each);
+        var provider = prices.Provider();
+        var (cached, written, reasoning) = (prices.PerMillion("cache_read_input_token_cost"),
+            prices.PerMillion("cache_creation_input_token_cost"), prices.PerMillion("output_cost_per_reasoning_token"));
+        if (rows.Problems > before)
         {
-            (_model, _problems) = (model, problems);
-            if (model.Value.ValueKind != JsonValueKind.Object)
-            {
-                problems.Add($"{model.Name}: has to be an object");
-                HasNone = false;
-                Row = null;
-                return;
-            }
-
-            var before = problems.Count;
-            var (input, output) = (PerToken("input_cost_per_token"), PerToken("output_cost_per_token"));
-            var (request, unit) = (Each("input_cost_per_request"), Each("input_cost_per_query") ?? Each("output_cost_per_image"));
-            HasNone = (input ?? output ?? request ?? unit) is null;
-            Row = HasNone || problems.Count > before
-                ? null
-                : new PriceRow
-                {
-                    Provider = Text("litellm_provider").ToLowerInvariant(),
-                    Model = model.Name.ToLowerInvariant(),
-                    InputPerMillion = input ?? 0,
-                    OutputPerMillion = output ?? 0,
-                    CachedPerMillion = PerToken("cache_read_input_token_cost"),
-                    CacheWritePerMillion = PerToken("cache_creation_input_token_cost"),
-                    ReasoningPerMillion = PerToken("output_cost_per_reasoning_token"),
-                    PerRequest = request ?? 0,
-                    PerUnit = unit ?? 0,
-                };
+            return;
         }
 
-        public bool HasNone { get; }
-
-        public PriceRow? Row { get; }
-
-        private decimal? PerToken(string name) => Each(name) is { } price ? price * Million : null;
-
-        private decimal? Each(string name)
+        if ((input ?? output ?? request ?? unit) is null)
         {
-            if (!_model.Value.TryGetProperty(name, out var price) || price.ValueKind == JsonValueKind.Null)
+            rows.Skip(name);
+            return;
+        }
+
+        rows.Add(name, new PriceRow
+        {
+            Provider = provider,
+            Model = ModelOf(provider, name),
+            InputPerMillion = input ?? 0,
+            OutputPerMillion = output ?? 0,
+            CachedPerMillion = cached,
+            CacheWritePerMillion = written,
+            ReasoningPerMillion = reasoning,
+            PerRequest = request ?? 0,
+            PerUnit = unit ?? 0,
+        });
+    }
+
+    private static string ModelOf(string provider, string name) =>
+        provider.Length > 0 && name.Length > provider.Length + 1 && name[provider.Length] == '/'
+            && name.StartsWith(provider, StringComparison.OrdinalIgnoreCase)
+            && PriceRow.IsName(name[(provider.Length + 1)..])
+            ? name[(provider.Length + 1)..]
+            : name;
+
+    // One model's members; problems are told as they are met.
+    private sealed class Prices(PriceFileRows rows, JsonProperty model)
+    {
+        public decimal? PerMillion(string name) => Read(name, Million, Price.PerMillionMax);
+
+        public decimal? Each(string name) => Read(name, 1, Price.EachMax);
+
+        public string Provider()
+        {
+            if (!model.Value.TryGetProperty("litellm_provider", out var provider) || provider.ValueKind == JsonValueKind.Null)
+            {
+                return "";
+            }
+
+            if (provider.ValueKind == JsonValueKind.String && provider.GetString() is var text && (text!.Length == 0 || PriceRow.IsName(text)))
+            {
+                return text;
+            }
+
+            rows.Refuse(model.Name, "litellm_provider has to be a name");
+            return "";
+        }
+
+        private decimal? Read(string name, decimal times, decimal most)
+        {
+            if (!model.Value.TryGetProperty(name, out var price) || price.ValueKind == JsonValueKind.Null)
             {
                 return null;
             }
 
-            if (price.ValueKind == JsonValueKind.Number && price.TryGetDecimal(out var amount) && amount is >= 0 and <= PricePerTokenMax)
+            if (price.ValueKind == JsonValueKind.Number && price.TryGetDecimal(out var amount) && amount >= 0 && amount <= most / times
+                && Usd.AtLeast(amount * times).Amount is var read && Price.IsOne(read, most))
             {
-                return amount;
+                return read;
             }
 
-            _problems.Add($"{_model.Name}: {name} has to be a number of USD from 0 to {PricePerTokenMax:0}");
+            rows.Refuse(model.Name, $"{name} has to be a number of USD from 0 to {Price.TextOf(most / times)}");
             return null;
         }
-
-        private string Text(string name) =>
-            _model.Value.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString()! : "";
     }
 }

@@ -15,6 +15,8 @@ public sealed class PriceTable
     public const int RowsMax = 20_000;
 
     private readonly FrozenDictionary<(string Provider, string Model), PriceRow> _exact;
+    private readonly FrozenDictionary<string, DearestRows> _byModel;
+    private readonly DearestRows _dearest;
     private readonly ImmutableArray<ModelHint> _hints;
 
     /// <summary>Makes a table.</summary>
@@ -23,48 +25,64 @@ public sealed class PriceTable
     /// <exception cref="ArgumentException">There is no row, or there are too many.</exception>
     public PriceTable(ImmutableArray<PriceRow> rows, ImmutableArray<ModelHint> hints)
     {
-        if (rows.Length is 0 or > RowsMax)
+        (Rows, _hints) = (PriceRows.Merge(rows, []), hints);
+        if (Rows.Length is 0 or > RowsMax)
         {
-            throw new ArgumentException($"a table has 1 to {RowsMax} rows, not {rows.Length}", nameof(rows));
+            throw new ArgumentException($"a table has 1 to {RowsMax} rows, not {Rows.Length}", nameof(rows));
         }
 
-        (Rows, _hints) = (rows, hints);
-        _exact = rows.GroupBy(row => (row.Provider, row.Model)).ToFrozenDictionary(same => same.Key, same => same.Last());
+        Digest = PriceRows.DigestOf(Rows);
+        _exact = Rows.ToFrozenDictionary(row => (row.Provider, row.Model));
+        _byModel = Rows.GroupBy(row => row.Model, StringComparer.Ordinal)
+            .ToFrozenDictionary(same => same.Key, same => new DearestRows(same), StringComparer.Ordinal);
+        _dearest = new DearestRows(Rows);
     }
 
-    /// <summary>All rows, in the order in which they were given.</summary>
+    /// <summary>All rows: each provider and model once, in the order of their code units.</summary>
     public ImmutableArray<PriceRow> Rows { get; }
 
-    /// <summary>The rows of this table and, before them where both have one, those of another.</summary>
-    public PriceTable With(ImmutableArray<PriceRow> overrides) => new([.. Rows, .. overrides], _hints);
+    /// <summary>What identifies the prices: <see cref="PriceRows.DigestOf"/> the rows.</summary>
+    public string Digest { get; }
 
-    /// <summary>The price of a model.</summary>
+    /// <summary>The rows of this table and, before them where both have one, those of another.</summary>
+    /// <exception cref="ArgumentException">There are too many.</exception>
+    public PriceTable With(ImmutableArray<PriceRow> overrides) => overrides.IsEmpty ? this : new([.. Rows, .. overrides], _hints);
+
+    /// <summary>The price of a model: by its whole name, else by the first hint, else the dearest of all for this usage.</summary>
     /// <param name="provider">Who serves it; empty where that is not known.</param>
-    /// <param name="model">Its name, in any case.</param>
-    /// <param name="usage">What is to be paid; of an unknown model the dearest row for it counts.</param>
+    /// <param name="model">
+    /// Its name, in any case; <c>PROVIDER/MODEL</c> names the provider too. Where none is named, a model that several serve
+    /// costs what the dearest of them takes for this usage, unless there is a row for any provider.
+    /// </param>
+    /// <param name="usage">What is to be paid.</param>
     public FoundPrice Find(string provider, string model, Usage usage)
     {
         var (by, name) = (provider.ToLowerInvariant(), model.ToLowerInvariant());
-        if (Exact(by, name) is { } exact)
+        if (Exact(by, name, usage) is { } exact)
         {
             return new(exact, true);
         }
 
         foreach (var hint in _hints)
         {
-            if (name.Contains(hint.Part, StringComparison.Ordinal) && Exact(hint.Provider, hint.Model) is { } hinted)
+            if (name.Contains(hint.Part, StringComparison.Ordinal) && Exact(hint.Provider, hint.Model, usage) is { } hinted)
             {
                 return new(hinted, true);
             }
         }
 
-        return new(Rows.MaxBy(row => (row.CostOf(usage), row.InputPerMillion, row.OutputPerMillion))!, false);
+        return new(_dearest.For(usage), false);
     }
 
-    // A row without a provider is any provider's; a caller who names none is served by any.
-    private PriceRow? Exact(string provider, string model) =>
-        _exact.GetValueOrDefault((provider, model)) ?? _exact.GetValueOrDefault(("", model))
-        ?? (provider.Length == 0 ? Rows.LastOrDefault(row => row.Model == model) : null);
+    private PriceRow? Exact(string provider, string model, Usage usage) => Of(provider, model)
+        ?? (model.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash
+            && (provider.Length == 0 || model.AsSpan(0, slash).SequenceEqual(provider))
+            ? Of(model[..slash], model[(slash + 1)..])
+            : null)
+        ?? (provider.Length == 0 ? _byModel.GetValueOrDefault(model)?.For(usage) : null);
+
+    private PriceRow? Of(string provider, string model) =>
+        _exact.GetValueOrDefault((provider, model)) ?? _exact.GetValueOrDefault(("", model));
 }
 
 /// <summary>A model that is recognised by a part of its name.</summary>

@@ -31,6 +31,9 @@ public readonly record struct Usd : IComparable<Usd>
         return new(whole + (decimal.Ceiling(scaled) / 1_000_000_000_000m));
     }
 
+    /// <summary>So many trillionths.</summary>
+    internal static Usd OfTrillionths(Int128 count) => new((decimal)count / 1_000_000_000_000m);
+
     /// <summary>Reads the canonical form of an amount that comes from outside.</summary>
     /// <returns>Whether the text is one, of at most <see cref="AmountMax"/>.</returns>
     public static bool TryParse(string text, out Usd amount) =>

@@ -52,6 +52,7 @@ public static class GrpcEdge
         services.AddSingleton<HaltGrpcService>();
         services.AddSingleton<OperationGrpcService>();
         services.AddSingleton<PolicyAdminGrpcService>();
+        services.AddSingleton<PricingAdminGrpcService>();
         services.AddSingleton<TopologyAdminGrpcService>();
         services.AddSingleton<StateGrpcService>();
         services.AddSingleton<KeyStoreGrpcService>();
@@ -78,6 +79,7 @@ public static class GrpcEdge
         endpoints.Map<HaltGrpcService>(HaltService.BindService);
         endpoints.Map<OperationGrpcService>(OperationService.BindService);
         endpoints.Map<PolicyAdminGrpcService>(PolicyAdminService.BindService);
+        endpoints.Map<PricingAdminGrpcService>(PricingAdminService.BindService);
         endpoints.Map<TopologyAdminGrpcService>(TopologyAdminService.BindService);
         endpoints.Map<StateGrpcService>(StateService.BindService);
         endpoints.Map<AuthGrpcService>(AuthService.BindService);

@@ -5,6 +5,7 @@ using AgentAssembly.Commands.Core.Identity;
 using AgentAssembly.Commands.Core.Keys;
 using AgentAssembly.Commands.Core.Nodes;
 using AgentAssembly.Commands.Core.Policies;
+using AgentAssembly.Commands.Core.Pricing;
 using AgentAssembly.Commands.Core.Reactions;
 using AgentAssembly.Commands.Core.State;
 using AgentAssembly.Commands.Stores.Embedded;
@@ -62,6 +63,9 @@ public sealed class AssemblyServer : IAsyncDisposable
     /// <summary>Where the policy was read from; null when none was found.</summary>
     public PolicyOnDisk? PolicyRead { get; private set; }
 
+    /// <summary>The price file that was read; null where none was named.</summary>
+    public PricesOnDisk? PricesRead { get; private set; }
+
     /// <summary>Whether that policy was new to the log.</summary>
     public bool PolicyWasPublished { get; private set; }
 
@@ -88,6 +92,7 @@ public sealed class AssemblyServer : IAsyncDisposable
         SafeBind.Require("--http", options.Http, options);
         var tls = ReadTls(options.Tls, time);
         var policy = PolicyFiles.Find(options.Policy, options.State, environment);
+        var prices = PricesOnDisk.Find(environment);
         MakeState(options.State);
         var store = EmbeddedEventStore.Open(
             options.State.Root, Guid.CreateVersion7(time.GetUtcNow()), options.Store, time);
@@ -98,7 +103,7 @@ public sealed class AssemblyServer : IAsyncDisposable
             var key = KeyFile.ReadOrMake(options.State);
             keys = KeyStoreFolder.Open(options.State);
             var app = Build(new(options, store, keys, key, policy, tls, environment), time);
-            var server = new AssemblyServer(app, store, keys, options) { PolicyRead = policy };
+            var server = new AssemblyServer(app, store, keys, options) { PolicyRead = policy, PricesRead = prices };
             await server.BeginAsync(time, cancellationToken).ConfigureAwait(false);
             return server;
         }
@@ -208,6 +213,11 @@ public sealed class AssemblyServer : IAsyncDisposable
         {
             PolicyWasPublished = await services.GetRequiredService<PolicyPublisher>()
                 .PublishFilesAsync(read.Set, read.Documents, "operator:local", cancellationToken).ConfigureAwait(false);
+        }
+
+        if (PricesRead is { } prices)
+        {
+            await prices.PublishAsync(services.GetRequiredService<PricePublisher>(), cancellationToken).ConfigureAwait(false);
         }
 
         await services.GetRequiredService<IdempotencyRecall>().RememberAsync(cancellationToken).ConfigureAwait(false);

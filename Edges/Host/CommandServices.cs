@@ -11,6 +11,7 @@ using AgentAssembly.Commands.Core.Invalidation;
 using AgentAssembly.Commands.Core.Keys;
 using AgentAssembly.Commands.Core.Nodes;
 using AgentAssembly.Commands.Core.Policies;
+using AgentAssembly.Commands.Core.Pricing;
 using AgentAssembly.Commands.Core.Reactions;
 using AgentAssembly.Commands.Core.Reports;
 using AgentAssembly.Commands.Core.Sequencing;
@@ -93,6 +94,8 @@ public static class CommandServices
         services.AddSingleton<BudgetAdministration>();
         services.AddSingleton<BudgetQueries>();
         services.AddSingleton<SpendSummary>();
+        services.AddSingleton<PricingAdministration>();
+        services.AddSingleton<PricePublisher>();
         services.AddSingleton<CheckActionHandler>();
         services.AddSingleton<AgentTrees>();
         services.AddSingleton<EdgeReports>();

@@ -4,6 +4,7 @@ using AgentAssembly.Domain.Agents;
 using AgentAssembly.Domain.Halts;
 using AgentAssembly.Domain.Identity;
 using AgentAssembly.Domain.Log;
+using AgentAssembly.Domain.Pricing;
 using AgentAssembly.Domain.Secrets;
 using AgentAssembly.Domain.Tenancy;
 
@@ -105,6 +106,15 @@ public sealed class CommandRunner(DeciderRunner runner, WriteSideState state, IE
         Undertaking undertaking, SecretId id, SecretCommand command, CommandOrigin origin, CancellationToken cancellationToken) =>
         undertaking.AskAsync<SecretDecider, SecretEvent, SecretState, SecretCommand, SecretEvent, SecretReply>(
             id.Stream, FoldedOf(state.Secrets, id.Stream), command, origin, cancellationToken);
+
+    /// <summary>Asks for other prices of an org; of the installation where the origin names no org.</summary>
+    public ValueTask<PricingReply> AskAsync(
+        Undertaking undertaking, PublishPrices command, CommandOrigin origin, CancellationToken cancellationToken)
+    {
+        var stream = PricingPublished.StreamOf(origin.Org);
+        return undertaking.AskAsync<PricingDecider, PricingPublished, PricingState, PublishPrices, PricingPublished, PricingReply>(
+            stream, FoldedOf(state.Prices.Streams, stream), command, origin, cancellationToken);
+    }
 
     private FoldedState<AgentState> FoldedOf(AgentId id) => state.Agents.Find(id) is { } known
         ? new(known.State, ExpectedVersion.Exact(known.Version))

@@ -122,12 +122,13 @@ public sealed class SpendGate(WriteSideState state, BudgetLanes lanes, IdSource 
         };
     }
 
-    private static (FoundPrice Price, Usage Assumed, string Prices) PriceOf(AgentAction action)
+    private (FoundPrice Price, Usage Assumed, string Prices) PriceOf(AgentAction action)
     {
+        var table = state.Prices.TableFor(action.Actor.Org);
         var prompt = action.PromptTokens <= 0 ? PromptTokensAssumed : action.PromptTokens;
-        var price = CompatiblePrices.Table.Find(
+        var price = table.Find(
             "", action.Model, new Usage { InputTokens = prompt, OutputTokens = PriceRow.AssumedOutputTokensDefault });
-        return (price, price.Row.AssumedFor(prompt), CompatiblePrices.Name);
+        return (price, price.Row.AssumedFor(prompt), table.Digest);
     }
 
     private static BudgetOrigin OriginOf(ActionFacts facts) => new(

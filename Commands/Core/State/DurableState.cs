@@ -18,7 +18,7 @@ public sealed class DurableState
 
     /// <summary>The categories of streams that it follows from.</summary>
     public static FeedFilter Categories { get; } =
-        FeedFilter.OfCategories("agent", "apikey", "edges", "halt", "key", "org", "policy", "secret", "team", "user");
+        FeedFilter.OfCategories("agent", "apikey", "edges", "halt", "key", "org", "policy", "pricing", "secret", "team", "user");
 
     /// <summary>Every agent.</summary>
     public AgentDirectory Agents { get; } = new();
@@ -55,6 +55,9 @@ public sealed class DurableState
     /// <summary>The policies in force.</summary>
     public PolicyBoard Policies { get; } = new();
 
+    /// <summary>The prices in force.</summary>
+    public PriceBook Prices { get; } = new();
+
     /// <summary>Adds one more event; events of other categories change nothing but the position.</summary>
     public void Apply(RecordedEvent recorded)
     {
@@ -68,6 +71,7 @@ public sealed class DurableState
             Keys.Apply(recorded);
             Orgs.Apply(recorded);
             Policies.Apply(recorded);
+            Prices.Apply(recorded);
             Secrets.Apply(recorded);
             Teams.Apply(recorded);
             Users.Apply(recorded);

@@ -10,7 +10,7 @@ using AgentAssembly.Domain.Topology;
 namespace AgentAssembly.Commands.Core.State;
 
 /// <summary>Writes the durable state down.</summary>
-internal static class StateDescription
+internal static partial class StateDescription
 {
     public static IReadOnlyList<byte[]> Of(DurableState state) =>
     [
@@ -21,6 +21,7 @@ internal static class StateDescription
         .. state.Keys.All.OrderBy(key => key.Key.ToString(), StringComparer.Ordinal).Select(key => Key(key.Key, key.Value)),
         .. Sorted(state.Orgs).Select(org => Org(org.Key, org.Value)),
         .. state.Policies.Streams.OrderBy(policy => policy.Stream.ToString(), StringComparer.Ordinal).Select(Policy),
+        .. Sorted(state.Prices.Streams).Select(prices => Prices(prices.Key, prices.Value)),
         .. Sorted(state.Secrets).Select(secret => Secret(secret.Key, secret.Value)),
         .. Sorted(state.Teams).Select(team => Team(team.Key, team.Value)),
         .. Sorted(state.Users).Select(user => User(user.Key, user.Value)),

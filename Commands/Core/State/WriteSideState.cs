@@ -50,6 +50,9 @@ public sealed class WriteSideState(IEventFeed feed) : IAsyncDisposable
     /// <summary>The policies in force.</summary>
     public PolicyBoard Policies => Durable.Policies;
 
+    /// <summary>The prices in force.</summary>
+    public PriceBook Prices => Durable.Prices;
+
     /// <summary>The edges that were reported.</summary>
     public EdgeBook Edges => Durable.Edges;
 

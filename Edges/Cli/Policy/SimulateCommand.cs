@@ -46,7 +46,7 @@ internal static class SimulateCommand
     {
         var policy = PolicyInput.MakeOption();
         var sessions = new Option<string>("--sessions") { Description = "Recorded sessions, one action a line, as below", HelpName = "FILE", Required = true };
-        var at = MakeTime();
+        var at = Times.Option("--at", "When the first action happens, as an RFC 3339 time; else now");
         var org = new Option<string>("--org") { Description = "The agents' organisation", HelpName = "ORG", DefaultValueFactory = _ => ActorClaim.Default };
         var team = new Option<string>("--team") { Description = "The agents' team", HelpName = "TEAM", DefaultValueFactory = _ => ActorClaim.Default };
         var command = new ExampleCommand("simulate", "Count what a policy would have decided about recorded sessions", Example)
@@ -64,24 +64,6 @@ internal static class SimulateCommand
         });
         return command;
     }
-
-    private static Option<DateTimeOffset?> MakeTime() => new("--at")
-    {
-        Description = "When the first action happens, as an RFC 3339 time; else now",
-        HelpName = "TIME",
-        CustomParser = result =>
-        {
-            var text = result.Tokens[0].Value;
-            if (text.Length < "2026-01-31".Length || !DateTimeOffset.TryParse(
-                text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time))
-            {
-                result.AddError($"--at '{text}' is no time such as 2026-01-31T12:00:00Z");
-                return null;
-            }
-
-            return time;
-        },
-    };
 
     private static Recording Read(string file)
     {

@@ -6,6 +6,7 @@ using AgentAssembly.Domain.Identity;
 using AgentAssembly.Domain.Keys;
 using AgentAssembly.Domain.Log;
 using AgentAssembly.Domain.Nodes;
+using AgentAssembly.Domain.Pricing;
 using AgentAssembly.Domain.Reports;
 using AgentAssembly.Domain.Secrets;
 using AgentAssembly.Domain.Tenancy;
@@ -24,7 +25,7 @@ public sealed class ClosedFamilySpecs
         typeof(HaltReply), typeof(NodeEvent), typeof(SourceEvent), typeof(SourceReply), typeof(EdgeReporter), typeof(EdgeReply),
         typeof(ApiKeyCommand), typeof(ApiKeyEvent), typeof(UserCommand), typeof(UserEvent), typeof(IdentityReply),
         typeof(KeyCommand), typeof(KeyEvent), typeof(KeyReply),
-        typeof(SecretCommand), typeof(SecretEvent), typeof(SecretReply),
+        typeof(SecretCommand), typeof(SecretEvent), typeof(SecretReply), typeof(PricingReply),
         typeof(BudgetCommand), typeof(BudgetEvent), typeof(BudgetReply),
     ];
 

@@ -9,11 +9,13 @@ using AgentAssembly.Domain.Keys;
 using AgentAssembly.Domain.Log;
 using AgentAssembly.Domain.Nodes;
 using AgentAssembly.Domain.Policy;
+using AgentAssembly.Domain.Pricing;
 using AgentAssembly.Domain.Reports;
 using AgentAssembly.Domain.Secrets;
 using AgentAssembly.Domain.Sessions;
 using AgentAssembly.Domain.Tenancy;
 using AgentAssembly.Domain.Topology;
+using AgentAssembly.Specs.Domain.Pricing;
 using CsCheck;
 using static AgentAssembly.Specs.Domain.Events.SomeValues;
 
@@ -117,6 +119,9 @@ internal static class SomeEvents
                 [.. documents.Select(d => new PolicySource(d.Item1, d.Item2))],
                 reason.Length == 0 ? PolicyPublished.FromFile : PolicyPublished.FromCommand,
                 reason))),
+        [PricingPublished.Type] = Gen.Select(Digest, Gen.Int[1, 9], SomePrices.Row.Array[0, 3], Gen.OneOf("command", "file a b.json"), Text).Select(
+            (digest, number, rows, source, reason) => DataOf(new PricingPublished(
+                number, number, number + 1, $"sha256:{digest}", [.. rows], source, reason))),
         [SourceEventCodec.Reported] = SomeReports.Reported.Select(Data<SourceEventCodec, SourceEvent>),
         [SourceEventCodec.GapDetected] = Gen.Select(Text, Gen.Long[0, 1L << 50], Gen.Long[0, 1L << 50]).Select(
             (session, first, more) => Data<SourceEventCodec, SourceEvent>(
@@ -147,6 +152,7 @@ internal static class SomeEvents
         [NodeEvent.StoppedType] = NodeEvent.StreamOf("acme", "local"),
         [NodeEvent.SigningKeyRotatedType] = NodeEvent.StreamOf("acme", "local"),
         [PolicyPublished.Type] = PolicyPublished.StreamOf("acme"),
+        [PricingPublished.Type] = PricingPublished.StreamOf("acme"),
         [SourceEventCodec.Reported] = SourceStream.Of("acme", default, Assurance.Bound),
         [SourceEventCodec.GapDetected] = SourceStream.Of("acme", default, Assurance.Bound),
     };
@@ -171,6 +177,7 @@ internal static class SomeEvents
             ?? Again<CallersRefused, CallersRefused>(envelope)
             ?? Again<NodeEvent, NodeEvent>(envelope)
             ?? Again<PolicyPublished, PolicyPublished>(envelope)
+            ?? Again<PricingPublished, PricingPublished>(envelope)
             ?? Again<SourceEventCodec, SourceEvent>(envelope);
     }
 
