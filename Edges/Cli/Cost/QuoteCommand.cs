@@ -33,15 +33,16 @@ internal static class QuoteCommand
 
     private static void Say(Screen screen, string model, QuotePriceResponse quote)
     {
+        var price = quote.Price ?? new();
         if (screen.IsJson)
         {
-            screen.WriteJson(new { amount = quote.Amount, known = quote.Known, price = PriceText.JsonOf(quote.Price), digest = quote.Digest });
+            screen.WriteJson(new { amount = quote.Amount, known = quote.Known, price = PriceText.JsonOf(price), digest = quote.Digest });
             return;
         }
 
         screen.Write(new Facts()
             .AddWhole("cost", $"{quote.Amount} USD")
-            .Add("price", $"{PriceText.NameOf(quote.Price)}: {PriceText.Line(quote.Price)}")
+            .Add("price", $"{PriceText.NameOf(price)}: {PriceText.Line(price)}")
             .AddWhole("digest", quote.Digest));
         if (!quote.Known)
         {
