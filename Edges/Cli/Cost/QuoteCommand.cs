@@ -56,8 +56,13 @@ internal static class QuoteCommand
     {
         private readonly Option<long> _input = Amounts.Count("--input-tokens", "Tokens of the prompt");
         private readonly Option<long> _output = Amounts.Count("--output-tokens", "Tokens of the answer");
-        private readonly Option<long> _cached = Amounts.Count("--cached-tokens", "Tokens of the prompt that are read from a cache, not among --input-tokens");
-        private readonly Option<long> _cacheWrite = Amounts.Count("--cache-write-tokens", "Tokens of the prompt that are written to a cache, not among --input-tokens");
+
+        private readonly Option<long> _cached = Amounts.Count(
+            "--cached-tokens", "Tokens of the prompt that are read from a cache, not among --input-tokens");
+
+        private readonly Option<long> _cacheWrite = Amounts.Count(
+            "--cache-write-tokens", "Tokens of the prompt that are written to a cache, not among --input-tokens");
+
         private readonly Option<long> _reasoning = Amounts.Count("--reasoning-tokens", "Tokens of reasoning, not among --output-tokens");
         private readonly Option<long> _units = Amounts.Count("--units", "Whatever else the provider prices by: images, seconds, pages");
 
