@@ -4,6 +4,7 @@ using System.Text;
 using AgentAssembly.Commands.Core.Actions.CheckAction;
 using AgentAssembly.Commands.Core.Administration;
 using AgentAssembly.Commands.Core.Agents;
+using AgentAssembly.Commands.Core.Approvals;
 using AgentAssembly.Commands.Core.Callers;
 using AgentAssembly.Commands.Core.Deciding;
 using AgentAssembly.Commands.Core.Halts;
@@ -87,12 +88,15 @@ internal sealed class WriteSide : IAsyncDisposable
         Operations = new OperationBoard(settings.LanesMax);
         var between = settings.AroundKeys(keyStore);
         Vault = new KeyVault(between, Runner, Ids, time, new KeyVaultOptions());
+        Rounds = new ApprovalRounds(State, Store);
         Handler = new CheckActionHandler(
             State, Store, Lanes, Refused, keys, Health, Ids, time, DigestKey, Sessions, Operations,
-            new InputRecorder(Vault, settings.Inputs));
+            new InputRecorder(Vault, settings.Inputs), new ApprovalGate(State, Store, Rounds, Ids));
+        Patient = new PatientCheck(Handler, State, time);
         Commands = new CommandRunner(Runner, State, Store);
         Members = new MemberBook(State, time);
         Permission = new Permission(State, Members);
+        Approvals = new ApprovalAdministration(Commands, Rounds, new ApprovalVoters(State, Permission, time), Permission, time);
         Keys = new KeyAdministration(Commands, Permission, Vault, between);
         Disclosure = new InputDisclosure(log, between, Vault, Journal, Ids, Permission);
         Registration = new Registration(
@@ -105,7 +109,8 @@ internal sealed class WriteSide : IAsyncDisposable
         Scheduler = new Scheduler(
             State,
             log,
-            [new ShadowWindows(Commands), new Heartbeats(Commands), new Stragglers(Commands), new EnrolmentTokens(Commands)],
+            [new ShadowWindows(Commands), new Heartbeats(Commands), new Stragglers(Commands), new EnrolmentTokens(Commands),
+             new ApprovalTimers(Commands, Rounds)],
             time);
         Publisher = new PolicyPublisher(Journal, State, Ids);
         Intake = NewIntake();
@@ -150,6 +155,12 @@ internal sealed class WriteSide : IAsyncDisposable
     public SessionBook Sessions { get; }
 
     public CheckActionHandler Handler { get; }
+
+    public PatientCheck Patient { get; }
+
+    public ApprovalRounds Rounds { get; }
+
+    public ApprovalAdministration Approvals { get; }
 
     public OperationBoard Operations { get; }
 

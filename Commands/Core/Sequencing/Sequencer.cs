@@ -40,6 +40,32 @@ public sealed class Sequencer(IEventStore store, TimeProvider time, Instant notB
         }
     }
 
+    /// <summary>Appends events behind a head that the caller has read, and others beside them, all or nothing.</summary>
+    /// <param name="first">What happened in the stream whose head the caller keeps.</param>
+    /// <param name="beside">What happened elsewhere; each stream once.</param>
+    /// <param name="checks">What must still hold.</param>
+    /// <param name="newHead">The head that the first stream has once the append is done.</param>
+    /// <param name="cancellationToken">Gives up before the append is queued.</param>
+    public ValueTask<AppendResult> AppendAsync(
+        StreamDrafts first,
+        ImmutableArray<StreamDrafts> beside,
+        ImmutableArray<StreamCheck> checks,
+        out StreamHead? newHead,
+        CancellationToken cancellationToken)
+    {
+        lock (Gate)
+        {
+            var events = Chain(first.Stream, first.Head, first.Events.AsSpan());
+            newHead = events[^1].AsHead;
+            ImmutableArray<StreamWrite> writes =
+            [
+                new StreamWrite(first.Stream, events),
+                .. beside.Select(write => new StreamWrite(write.Stream, Chain(write.Stream, write.Head, write.Events.AsSpan()))),
+            ];
+            return store.AppendAsync(new AppendRequest(writes, checks), cancellationToken);
+        }
+    }
+
     /// <summary>Appends events to several streams, all or nothing, behind heads that the caller has read.</summary>
     /// <param name="writes">What happened, and where; each stream once.</param>
     /// <param name="checks">What must still hold.</param>

@@ -16,11 +16,13 @@ internal static class StateDescription
     [
         .. state.Agents.All.OrderBy(agent => agent.Id.Value).Select(Agent),
         .. Sorted(state.ApiKeys.Keys).Select(key => ApiKey(key.Key, key.Value)),
+        .. state.Approvals.All.OrderBy(round => round.Id.Value).Select(ApprovalDescription.Of),
         .. state.Edges.All.OrderBy(org => org.Stream.ToString(), StringComparer.Ordinal).Select(Edges),
         .. Sorted(state.Halts).Select(brake => Brake(brake.Key, brake.Value)),
         .. state.Keys.All.OrderBy(key => key.Key.ToString(), StringComparer.Ordinal).Select(key => Key(key.Key, key.Value)),
         .. Sorted(state.Orgs).Select(org => Org(org.Key, org.Value)),
         .. state.Policies.Streams.OrderBy(policy => policy.Stream.ToString(), StringComparer.Ordinal).Select(Policy),
+        .. Sorted(state.Routing).Select(org => ApprovalDescription.Of(org.Key, org.Value)),
         .. Sorted(state.Secrets).Select(secret => Secret(secret.Key, secret.Value)),
         .. Sorted(state.Teams).Select(team => Team(team.Key, team.Value)),
         .. Sorted(state.Users).Select(user => User(user.Key, user.Value)),

@@ -30,7 +30,8 @@ public sealed class CheckActionHandler(
     ActionDigestKey digestKey,
     SessionBook sessions,
     OperationBoard operations,
-    InputRecorder recorder)
+    InputRecorder recorder,
+    ApprovalGate approvals)
 {
     /// <summary>The reason of the only verdict without an event.</summary>
     public const string LedgerUnavailable = "ledger unavailable";
@@ -91,9 +92,12 @@ public sealed class CheckActionHandler(
                 var id = ids.Next(now);
                 var inputs = await recorder.SealAsync(facts, id, cancellationToken).ConfigureAwait(false);
                 ruling = inputs.Omitted == ActionInputs.VaultUnavailable ? ActionDecider.WithoutVault(facts, ruling) : ruling;
-                var draft = DraftOf(command, facts, ActionDecider.Record(facts, ruling, latency, key, inputs), id);
+                var step = await approvals.PassAsync(facts, ruling, command.ApprovalId, (id, now), cancellationToken).ConfigureAwait(false);
+                ruling = step.Ruling;
+                var decided = ActionDecider.Record(facts, ruling, latency, key, inputs);
+                var draft = DraftOf(command, facts, step.Round is { } round ? decided with { Approval = round } : decided, id);
                 var result = await lanes.AppendAsync(
-                    SessionOf(facts.Action, now), draft, facts.ReliedOn, cancellationToken).ConfigureAwait(false);
+                    SessionOf(facts.Action, now), draft, step.Writes, facts.ReliedOn, cancellationToken).ConfigureAwait(false);
                 if (result is AppendResult.Appended done)
                 {
                     health.Decided(ruling.Verdict);
@@ -103,7 +107,11 @@ public sealed class CheckActionHandler(
                         operations.Seen(facts.Action, ruling.Verdict, now);
                     }
 
-                    return ReplyOf(facts, ruling, latency, draft.Id, done.First, isRepeatable: true);
+                    return ReplyOf(facts, ruling, latency, draft.Id, done.First, isRepeatable: true) with
+                    {
+                        ApprovalId = ruling.Verdict == Verdict.Pending ? step.Round.ToString()! : "",
+                        Conditions = step.Conditions,
+                    };
                 }
 
                 var conflict = (AppendResult.Conflict)result;
@@ -113,6 +121,7 @@ public sealed class CheckActionHandler(
                 }
 
                 await state.CatchUpAsync(store, conflict, cancellationToken).ConfigureAwait(false);
+                await approvals.CatchUpAsync(step, cancellationToken).ConfigureAwait(false);
             }
             catch (EventStoreException fault) when (fault.Fault is not (StoreFault.Busy or StoreFault.Closed))
             {
@@ -258,7 +267,6 @@ public sealed class CheckActionHandler(
         Rule = CheckReply.RuleShown(ruling.Verdict, ruling.Rule, ruling.Reason),
         Detail = ruling.Detail,
         Redactions = ruling.Redactions,
-        ApprovalId = CheckReply.ApprovalIdOf(ruling.Verdict, facts.Digest),
         Assurance = ActionDecider.AssuranceOf(facts),
         LatencyMicroseconds = latency,
         DecisionId = id,
