@@ -83,7 +83,8 @@ public sealed class ApprovalRounds(WriteSideState state, IEventStore store)
     private async ValueTask<bool> ExistsAsync(string org, Hash256 digest, int round, CancellationToken cancellationToken) =>
         await store.ReadStreamHeadAsync(ApprovalId.Of(org, digest, round).Stream, cancellationToken).ConfigureAwait(false) is not null;
 
-    private static KnownApproval After(KnownApproval? before, ApprovalId id, RecordedEvent recorded)
+    /// <summary>A round after one more of its events.</summary>
+    internal static KnownApproval After(KnownApproval? before, ApprovalId id, RecordedEvent recorded)
     {
         var envelope = recorded.Event.Open();
         var was = before?.State ?? ApprovalDecider.Initial;
