@@ -91,12 +91,13 @@ internal sealed class WriteSide : IAsyncDisposable
         Rounds = new ApprovalRounds(State, Store);
         Handler = new CheckActionHandler(
             State, Store, Lanes, Refused, keys, Health, Ids, time, DigestKey, Sessions, Operations,
-            new InputRecorder(Vault, settings.Inputs), new ApprovalGate(State, Store, Rounds, Ids));
+            new InputRecorder(Vault, settings.Inputs), new ApprovalGate(State, Store, Rounds, Sequencer, Ids));
         Patient = new PatientCheck(Handler, State, time);
         Commands = new CommandRunner(Runner, State, Store);
         Members = new MemberBook(State, time);
         Permission = new Permission(State, Members);
-        Approvals = new ApprovalAdministration(Commands, Rounds, new ApprovalVoters(State, Permission, time), Permission, time);
+        Approvals = new ApprovalAdministration(Commands, Rounds, new ApprovalVoters(State, Permission, Sequencer), Permission, Sequencer);
+        Routing = new RoutingAdministration(Commands, Permission, Sequencer);
         Keys = new KeyAdministration(Commands, Permission, Vault, between);
         Disclosure = new InputDisclosure(log, between, Vault, Journal, Ids, Permission);
         Registration = new Registration(
@@ -161,6 +162,8 @@ internal sealed class WriteSide : IAsyncDisposable
     public ApprovalRounds Rounds { get; }
 
     public ApprovalAdministration Approvals { get; }
+
+    public RoutingAdministration Routing { get; }
 
     public OperationBoard Operations { get; }
 

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using AgentAssembly.Commands.Core.Administration;
 using AgentAssembly.Commands.Core.Callers;
 using AgentAssembly.Commands.Core.Deciding;
+using AgentAssembly.Commands.Core.Sequencing;
 using AgentAssembly.Commands.Core.State;
 using AgentAssembly.Domain.Approvals;
 using AgentAssembly.Domain.Log;
@@ -19,7 +20,7 @@ public readonly record struct ApprovalChange(ApprovalPhase Phase, bool HasChange
 /// Safe for concurrent use.
 /// </summary>
 public sealed class ApprovalAdministration(
-    CommandRunner commands, ApprovalRounds rounds, ApprovalVoters voters, Permission permission, TimeProvider time)
+    CommandRunner commands, ApprovalRounds rounds, ApprovalVoters voters, Permission permission, Sequencer sequencer)
 {
     /// <summary>The rule of a refusal because the round was over before.</summary>
     public const string DecidedRule = "approval_decided";
@@ -74,7 +75,7 @@ public sealed class ApprovalAdministration(
             : new Answer<ApprovalChange>.Forbidden("only the agent that asked, and those who may decide, take a question back");
     }
 
-    private Instant Now => Instant.From(time.GetUtcNow());
+    private Instant Now => sequencer.Now;
 
     private async ValueTask<KnownApproval?> FindAsync(Caller caller, string text, CancellationToken cancellationToken) =>
         ApprovalId.TryParse(text, out var id)

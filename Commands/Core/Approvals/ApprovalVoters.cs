@@ -1,5 +1,6 @@
 using AgentAssembly.Commands.Core.Administration;
 using AgentAssembly.Commands.Core.Callers;
+using AgentAssembly.Commands.Core.Sequencing;
 using AgentAssembly.Commands.Core.State;
 using AgentAssembly.Domain.Approvals;
 using AgentAssembly.Domain.Log;
@@ -10,7 +11,7 @@ namespace AgentAssembly.Commands.Core.Approvals;
 /// By which right a caller decides: by its own where that suffices, else by one that was delegated to it. Safe for concurrent
 /// use.
 /// </summary>
-public sealed class ApprovalVoters(WriteSideState state, Permission permission, TimeProvider time)
+public sealed class ApprovalVoters(WriteSideState state, Permission permission, Sequencer sequencer)
 {
     /// <summary>The caller as somebody who decides about a round.</summary>
     public ApprovalVoter Of(Caller caller, KnownApproval round)
@@ -24,7 +25,7 @@ public sealed class ApprovalVoters(WriteSideState state, Permission permission, 
 
         // Only roles that were granted can be delegated: what a credential's scope lets its bearer do ends with the bearer.
         var routing = state.Routing.StateOf(RoutingDecider.StreamOf(round.Org));
-        var now = Instant.From(time.GetUtcNow());
+        var now = sequencer.Now;
         return routing.RightsOf(caller.Principal, round.State.Team, now)
             .Select(right => own with { Right = right, Grants = [.. Permission.Borne(caller, permission.GrantedTo(right, round.Org))] })
             .FirstOrDefault(voter => IsEnough(voter, round)) ?? own;

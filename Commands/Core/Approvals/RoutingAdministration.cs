@@ -1,6 +1,7 @@
 using AgentAssembly.Commands.Core.Administration;
 using AgentAssembly.Commands.Core.Callers;
 using AgentAssembly.Commands.Core.Deciding;
+using AgentAssembly.Commands.Core.Sequencing;
 using AgentAssembly.Commands.Core.State;
 using AgentAssembly.Domain.Actions;
 using AgentAssembly.Domain.Approvals;
@@ -10,7 +11,7 @@ using AgentAssembly.Domain.Tenancy;
 namespace AgentAssembly.Commands.Core.Approvals;
 
 /// <summary>Whom questions go to, and who decides in whose place. Safe for concurrent use.</summary>
-public sealed class RoutingAdministration(CommandRunner commands, Permission permission, TimeProvider time)
+public sealed class RoutingAdministration(CommandRunner commands, Permission permission, Sequencer sequencer)
 {
     private WriteSideState State => commands.State;
 
@@ -31,7 +32,7 @@ public sealed class RoutingAdministration(CommandRunner commands, Permission per
             ? ValueTask.FromResult<Answer<bool>>(new Answer<bool>.Refused("delegation_role",
                 $"{delegation.From} was granted no role in {org}, and so has no right to delegate: 'aasm role grant' gives one"))
         : RunAsync(caller, org, delegation.From == caller.Principal ? null : "",
-            new RoutingCommand.Delegate(delegation, Instant.From(time.GetUtcNow())), cancellationToken);
+            new RoutingCommand.Delegate(delegation, sequencer.Now), cancellationToken);
 
     /// <summary>Ends that early: either of the two wants it, or an org_admin.</summary>
     public ValueTask<Answer<bool>> EndDelegationAsync(

@@ -15,6 +15,22 @@ public sealed class Sequencer(IEventStore store, TimeProvider time, Instant notB
     /// <summary>Guards what belongs to the order of events; held for about a microsecond an event.</summary>
     public Lock Gate { get; } = new();
 
+    /// <summary>
+    /// The time as the log has it: no earlier than its last event. Whoever decides whether a time is over decides by this, so
+    /// that a clock which was set back gives nobody time that had gone by.
+    /// </summary>
+    public Instant Now
+    {
+        get
+        {
+            lock (Gate)
+            {
+                var now = Instant.From(time.GetUtcNow());
+                return now > _last ? now : _last;
+            }
+        }
+    }
+
     /// <summary>Appends events behind a head that the caller has read.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="head">Its last event, as the caller knows it.</param>

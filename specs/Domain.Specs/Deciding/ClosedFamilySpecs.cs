@@ -1,5 +1,6 @@
 using System.Reflection;
 using AgentAssembly.Domain.Agents;
+using AgentAssembly.Domain.Approvals;
 using AgentAssembly.Domain.Halts;
 using AgentAssembly.Domain.Identity;
 using AgentAssembly.Domain.Keys;
@@ -24,6 +25,8 @@ public sealed class ClosedFamilySpecs
         typeof(ApiKeyCommand), typeof(ApiKeyEvent), typeof(UserCommand), typeof(UserEvent), typeof(IdentityReply),
         typeof(KeyCommand), typeof(KeyEvent), typeof(KeyReply),
         typeof(SecretCommand), typeof(SecretEvent), typeof(SecretReply),
+        typeof(ApprovalCommand), typeof(ApprovalEvent), typeof(ApprovalReply),
+        typeof(RoutingCommand), typeof(RoutingEvent), typeof(RoutingReply),
     ];
 
     public static TheoryData<Type> Families => [.. All];
@@ -64,6 +67,8 @@ public sealed class ClosedFamilySpecs
         AreAll<UserEvent, UserEvent>(SomeIdentityEvents.UsersByType);
         AreAll<KeyEvent, KeyEvent>(SomeKeyEvents.ByType);
         AreAll<SecretEvent, SecretEvent>(SomeSecretEvents.ByType);
+        AreAll<ApprovalEventCodec, ApprovalEvent>(SomeApprovalEvents.RoundsByType);
+        AreAll<RoutingEvent, RoutingEvent>(SomeApprovalEvents.RoutingByType);
     }
 
     private static void AreAll<TCodec, TEvent>(IReadOnlyDictionary<string, Gen<TEvent>> byType)

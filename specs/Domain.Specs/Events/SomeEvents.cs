@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AgentAssembly.Domain.Actions;
 using AgentAssembly.Domain.Agents;
+using AgentAssembly.Domain.Approvals;
 using AgentAssembly.Domain.Callers;
 using AgentAssembly.Domain.Halts;
 using AgentAssembly.Domain.Identity;
@@ -38,6 +39,7 @@ internal static class SomeEvents
             Agent = what.Item1,
             Kind = what.Item2,
             Verdict = what.Item3,
+            Approval = what.Item5 ? ApprovalId.Of("acme", Hash256.From(Convert.FromHexString(what.Item4)), numbers[0]) : null,
             Digest = Hash256.From(Convert.FromHexString(what.Item4)),
             Caller = texts[0],
             Channel = texts[15],
@@ -93,6 +95,8 @@ internal static class SomeEvents
         .. DataByType<UserEvent, UserEvent>(SomeIdentityEvents.UsersByType),
         .. DataByType<KeyEvent, KeyEvent>(SomeKeyEvents.ByType),
         .. DataByType<SecretEvent, SecretEvent>(SomeSecretEvents.ByType),
+        .. DataByType<ApprovalEventCodec, ApprovalEvent>(SomeApprovalEvents.RoundsByType),
+        .. DataByType<RoutingEvent, RoutingEvent>(SomeApprovalEvents.RoutingByType),
     ])
     {
         [AgentAssembly.Domain.Actions.ActionDecided.Type] = ActionDecided.Select(DataOf),
@@ -132,6 +136,8 @@ internal static class SomeEvents
         .. SomeIdentityEvents.UsersByType.Keys.Select(type => KeyValuePair.Create(type, UserDecider.StreamOf("anna"))),
         .. SomeKeyEvents.ByType.Keys.Select(type => KeyValuePair.Create(type, KeyDecider.StreamOf(new KeySubject("acme", "")))),
         .. SomeSecretEvents.ByType.Keys.Select(type => KeyValuePair.Create(type, new SecretId("acme", "", "KEY").Stream)),
+        .. SomeApprovalEvents.RoundsByType.Keys.Select(type => KeyValuePair.Create(type, default(ApprovalId).Stream)),
+        .. SomeApprovalEvents.RoutingByType.Keys.Select(type => KeyValuePair.Create(type, RoutingDecider.StreamOf("acme"))),
     ])
     {
         [AgentAssembly.Domain.Actions.ActionDecided.Type] = SessionStream.Of("acme", default, "run", default, 0),
@@ -160,6 +166,8 @@ internal static class SomeEvents
             ?? Again<UserEvent, UserEvent>(envelope)
             ?? Again<KeyEvent, KeyEvent>(envelope)
             ?? Again<SecretEvent, SecretEvent>(envelope)
+            ?? Again<ApprovalEventCodec, ApprovalEvent>(envelope)
+            ?? Again<RoutingEvent, RoutingEvent>(envelope)
             ?? Again<ToolDispatched, ToolDispatched>(envelope)
             ?? Again<EdgeObserved, EdgeObserved>(envelope)
             ?? Again<SessionClosed, SessionClosed>(envelope)

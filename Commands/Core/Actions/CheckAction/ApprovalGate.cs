@@ -27,7 +27,8 @@ public readonly record struct ApprovalStep(PolicyRuling Ruling, ApprovalId? Roun
 /// what was granted. What it does to rounds is appended with the decision, so that of two that race one redeems. Safe for
 /// concurrent use.
 /// </summary>
-public sealed class ApprovalGate(WriteSideState state, IEventStore store, ApprovalRounds rounds, IdSource ids)
+public sealed class ApprovalGate(
+    WriteSideState state, IEventStore store, ApprovalRounds rounds, Sequencer sequencer, IdSource ids)
 {
     /// <summary>Most open rounds of one agent.</summary>
     public const int OpenOfAgentMax = 2_000;
@@ -42,15 +43,15 @@ public sealed class ApprovalGate(WriteSideState state, IEventStore store, Approv
     /// <param name="facts">What it rests on.</param>
     /// <param name="ruling">The ruling.</param>
     /// <param name="named">The approval that the caller names; empty to find it by the action.</param>
-    /// <param name="decision">The event that will tell the decision, and when.</param>
+    /// <param name="decision">The event that will tell the decision.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public ValueTask<ApprovalStep> PassAsync(
-        ActionFacts facts, PolicyRuling ruling, string named, (EventId Id, Instant Now) decision, CancellationToken cancellationToken) =>
+        ActionFacts facts, PolicyRuling ruling, string named, EventId decision, CancellationToken cancellationToken) =>
         ruling.Verdict != Verdict.Pending
             ? ValueTask.FromResult(new ApprovalStep(ruling, null, []))
             : named.Length == 0
-                ? FindAsync(new(facts, ruling, decision.Id, decision.Now), cancellationToken)
-                : NamedAsync(new(facts, ruling, decision.Id, decision.Now), named, cancellationToken);
+                ? FindAsync(new(facts, ruling, decision, sequencer.Now), cancellationToken)
+                : NamedAsync(new(facts, ruling, decision, sequencer.Now), named, cancellationToken);
 
     /// <summary>Waits until what kept a step from being recorded has been folded.</summary>
     public async ValueTask CatchUpAsync(ApprovalStep step, CancellationToken cancellationToken)

@@ -92,7 +92,7 @@ public sealed class CheckActionHandler(
                 var id = ids.Next(now);
                 var inputs = await recorder.SealAsync(facts, id, cancellationToken).ConfigureAwait(false);
                 ruling = inputs.Omitted == ActionInputs.VaultUnavailable ? ActionDecider.WithoutVault(facts, ruling) : ruling;
-                var step = await approvals.PassAsync(facts, ruling, command.ApprovalId, (id, now), cancellationToken).ConfigureAwait(false);
+                var step = await approvals.PassAsync(facts, ruling, command.ApprovalId, id, cancellationToken).ConfigureAwait(false);
                 ruling = step.Ruling;
                 var decided = ActionDecider.Record(facts, ruling, latency, key, inputs);
                 var draft = DraftOf(command, facts, step.Round is { } round ? decided with { Approval = round } : decided, id);
