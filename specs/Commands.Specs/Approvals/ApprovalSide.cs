@@ -21,8 +21,17 @@ internal static class ApprovalSide
         tools: {pay: {allow: true, requires_approval_if: 'true'}}
         """;
 
-    public static Task<CheckReply> PayAsync(this WriteSide side, TestAgent agent, string payload = "{}", string approval = "") =>
-        side.CheckAsync(Pays(agent, payload, approval));
+    // Asks, and waits until what that did to rounds is folded, so that a spec can look.
+    public static async Task<CheckReply> PayAsync(this WriteSide side, TestAgent agent, string payload = "{}", string approval = "")
+    {
+        var reply = await side.CheckAsync(Pays(agent, payload, approval));
+        if ((await side.EventsAsync("approval")).LastOrDefault() is { } last)
+        {
+            await side.State.AwaitAsync(last.Position, CancellationToken.None);
+        }
+
+        return reply;
+    }
 
     public static CheckAction Pays(TestAgent agent, string payload = "{}", string approval = "")
     {
@@ -56,6 +65,18 @@ internal static class ApprovalSide
     public static async Task GrantAsync(this WriteSide side, Caller caller, Role role, string team = "payments", string org = "acme") =>
         Assert.IsType<Answer<bool>.Done>(await side.Tenancy.GrantAsync(
             WriteSide.Local, org, new OrgCommand.Grant(caller.Principal, team, role), CancellationToken.None));
+
+    // Waits, while the clock stands still, until an event of a type has happened so often.
+    public static async Task ReachAsync(this WriteSide side, string type, int count)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while ((await side.EventsAsync("approval")).Count(recorded => recorded.Event.Open().Type == type) < count)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, limit.Token);
+        }
+
+        await side.State.AwaitAsync((await side.EventsAsync("approval"))[^1].Position, limit.Token);
+    }
 
     public static ApprovalPhase PhaseOf(Answer<ApprovalChange> answer) =>
         Assert.IsType<Answer<ApprovalChange>.Done>(answer).Value.Phase;

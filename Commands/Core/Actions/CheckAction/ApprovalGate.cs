@@ -94,27 +94,39 @@ public sealed class ApprovalGate(
     // Whoever names an approval means that one and no other: where it is good for nothing, nobody is asked anew.
     private async ValueTask<ApprovalStep> NamedAsync(Asked asked, string named, CancellationToken cancellationToken)
     {
-        if (!ApprovalId.TryParse(named, out var id)
-            || await rounds.FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } known
-            || known.Org != asked.Org || known.State.Request?.Agent != asked.Facts.Action.Actor.AgentId)
+        if (!ApprovalId.TryParse(named, out var id))
         {
-            return Denied(asked, "approval unknown", "this agent has no such approval: leave approval_id out, or send the one of its own");
+            return UnknownTo(asked);
         }
 
-        var claimed = ApprovalDecider.Decide(known.State, ClaimOf(asked));
-        if (await WritesOfAsync(asked, known, claimed.Events, cancellationToken).ConfigureAwait(false) is not { } writes)
+        for (var attempt = 0; attempt < DeciderRunner.AttemptsMax; attempt++)
         {
+            if (await rounds.FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } known
+                || known.Org != asked.Org || known.State.Request?.Agent != asked.Facts.Action.Actor.AgentId)
+            {
+                return UnknownTo(asked);
+            }
+
+            var claimed = ApprovalDecider.Decide(known.State, ClaimOf(asked));
+            if (await WritesOfAsync(asked, known, claimed.Events, cancellationToken).ConfigureAwait(false) is { } writes)
+            {
+                return claimed.Reply switch
+                {
+                    ApprovalReply.Over over =>
+                        Denied(asked, TextOf(over.Phase), "leave approval_id out to ask people anew") with { Writes = writes },
+                    ApprovalReply.Refused refused => Denied(asked, "approval is for another action", refused.Message),
+                    var reply => StepOf(asked, id, reply, writes),
+                };
+            }
+
             await rounds.CatchUpAsync(id, cancellationToken).ConfigureAwait(false);
-            throw new ContentionException(id.Stream);
         }
 
-        return claimed.Reply switch
-        {
-            ApprovalReply.Over over => Denied(asked, TextOf(over.Phase), "leave approval_id out to ask people anew") with { Writes = writes },
-            ApprovalReply.Refused refused => Denied(asked, "approval is for another action", refused.Message),
-            var reply => StepOf(asked, id, reply, writes),
-        };
+        throw new ContentionException(id.Stream);
     }
+
+    private static ApprovalStep UnknownTo(Asked asked) => Denied(
+        asked, "approval unknown", "this agent has no such approval: leave approval_id out, or send the one of its own");
 
     private ApprovalStep Open(Asked asked, int round, ImmutableArray<StreamDrafts> before)
     {
