@@ -14,7 +14,8 @@ public sealed class StreamEnd(IHostApplicationLifetime lifetime, TimeProvider ti
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(250);
 
     // What is answered in good time has to reach the client before it gives up.
-    private static readonly TimeSpan DeadlineMargin = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan MarginMin = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan MarginMax = TimeSpan.FromSeconds(2);
 
     /// <summary>Cancelled when the server begins to stop.</summary>
     internal CancellationToken Stopping => lifetime.ApplicationStopping;
@@ -27,8 +28,9 @@ public sealed class StreamEnd(IHostApplicationLifetime lifetime, TimeProvider ti
             return wait;
         }
 
-        var left = context.Deadline - time.GetUtcNow().UtcDateTime - DeadlineMargin;
-        return left < wait ? left : wait;
+        var left = context.Deadline - time.GetUtcNow().UtcDateTime;
+        var margin = TimeSpan.FromTicks(Math.Clamp(left.Ticks / 5, MarginMin.Ticks, MarginMax.Ticks));
+        return left - margin < wait ? left - margin : wait;
     }
 
     /// <summary>Forwards what a source tells until the client, the server or the source ends it.</summary>

@@ -28,11 +28,11 @@ public sealed class RoutingAdministration(CommandRunner commands, Permission per
     /// <summary>Lets somebody decide by another's right: that other wants it, or an org_admin.</summary>
     public ValueTask<Answer<bool>> DelegateAsync(
         Caller caller, string org, ApprovalDelegation delegation, CancellationToken cancellationToken) =>
-        !permission.GrantedTo(delegation.From, org).Any() && caller.BelongsTo(org)
+        WhyNot(caller, org, delegation.From == caller.Principal ? null : "") is { } refusal ? ValueTask.FromResult(refusal)
+        : !permission.GrantedTo(delegation.From, org).Any()
             ? ValueTask.FromResult<Answer<bool>>(new Answer<bool>.Refused("delegation_role",
                 $"{delegation.From} was granted no role in {org}, and so has no right to delegate: 'aasm role grant' gives one"))
-        : RunAsync(caller, org, delegation.From == caller.Principal ? null : "",
-            new RoutingCommand.Delegate(delegation, sequencer.Now), cancellationToken);
+        : RunAsync(caller, org, null, new RoutingCommand.Delegate(delegation, sequencer.Now), cancellationToken);
 
     /// <summary>Ends that early: either of the two wants it, or an org_admin.</summary>
     public ValueTask<Answer<bool>> EndDelegationAsync(
@@ -49,19 +49,9 @@ public sealed class RoutingAdministration(CommandRunner commands, Permission per
     private async ValueTask<Answer<bool>> RunAsync(
         Caller caller, string org, string? team, RoutingCommand command, CancellationToken cancellationToken)
     {
-        if (!caller.BelongsTo(org) || !TenantBook.HasOrg(State, org))
+        if (WhyNot(caller, org, team) is { } refusal)
         {
-            return new Answer<bool>.NotFound(NoOrg(org));
-        }
-
-        if (team is { Length: > 0 } && !TenantBook.HasTeam(State, org, team))
-        {
-            return new Answer<bool>.NotFound($"no team '{team}' in the org {org}: 'aasm team create' founds one");
-        }
-
-        if (team is not null && permission.WhyNot(caller, org, team.Length == 0 ? new Need(Role.OrgAdmin, "") : new Need(Role.TeamAdmin, team)) is { } forbidden)
-        {
-            return new Answer<bool>.Forbidden(forbidden);
+            return refusal;
         }
 
         var origin = new CommandOrigin(org, string.IsNullOrEmpty(team) ? null : team, caller.Principal, caller.Assurance, []);
@@ -76,6 +66,15 @@ public sealed class RoutingAdministration(CommandRunner commands, Permission per
             ? new Answer<bool>.Refused(refused.Rule, refused.Message)
             : new Answer<bool>.Done(outcome.Position is not null, outcome.Position);
     }
+
+    private Answer<bool>? WhyNot(Caller caller, string org, string? team) =>
+        !caller.BelongsTo(org) || !TenantBook.HasOrg(State, org) ? new Answer<bool>.NotFound(NoOrg(org))
+        : team is { Length: > 0 } && !TenantBook.HasTeam(State, org, team)
+            ? new Answer<bool>.NotFound($"no team '{team}' in the org {org}: 'aasm team create' founds one")
+        : team is not null && permission.WhyNot(caller, org, NeedOf(team)) is { } forbidden ? new Answer<bool>.Forbidden(forbidden)
+        : null;
+
+    private static Need NeedOf(string team) => team.Length == 0 ? new(Role.OrgAdmin, "") : new(Role.TeamAdmin, team);
 
     private static Answer<bool>? WhyNotKind(string kind) => kind.Length == 0 || ActionKinds.TryReadWireName(kind, out _)
         ? null

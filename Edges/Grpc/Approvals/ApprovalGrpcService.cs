@@ -66,6 +66,11 @@ public sealed class ApprovalGrpcService(
     {
         var caller = identity.Of(context);
         var named = FieldRules.Text("org", request.Org);
+        if (named.Length > 0 && !caller.BelongsTo(named))
+        {
+            throw CallerScope.NotFound("NOT_FOUND", $"org: there is no org '{named}' that you may see");
+        }
+
         var from = await StartOf(request, context.CancellationToken).ConfigureAwait(false);
         await context.WriteResponseHeadersAsync([]).ConfigureAwait(false);
         await end.ForwardAsync(

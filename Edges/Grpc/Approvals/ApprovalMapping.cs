@@ -111,6 +111,8 @@ internal static class ApprovalMapping
 
     private static ulong SecondsOf(Instant at) => (ulong)Math.Max(0, at.UnixMicroseconds / MicrosecondsPerSecond);
 
+    // Up to the next second: the event was recorded a little after the time was reckoned.
     private static ulong TimeoutOf(ApprovalState state) => (ulong)Math.Max(
-        0, (state.Request!.ExpiresAt.UnixMicroseconds - state.RequestedAt.UnixMicroseconds) / MicrosecondsPerSecond);
+        0,
+        (state.Request!.ExpiresAt.UnixMicroseconds - state.RequestedAt.UnixMicroseconds + MicrosecondsPerSecond - 1) / MicrosecondsPerSecond);
 }

@@ -27,6 +27,7 @@ public sealed class PatientCheck(CheckActionHandler handler, WriteSideState stat
     public async ValueTask<CheckReply> HandleAsync(
         CheckAction command, TimeSpan wait, CancellationToken stopping, CancellationToken cancellationToken)
     {
+        var began = time.GetTimestamp();
         var reply = await handler.HandleAsync(command, cancellationToken).ConfigureAwait(false);
         if (wait <= TimeSpan.Zero || reply is not { Verdict: Verdict.Pending, Position: { } position }
             || !ApprovalId.TryParse(reply.ApprovalId, out var id))
@@ -45,7 +46,8 @@ public sealed class PatientCheck(CheckActionHandler handler, WriteSideState stat
             await state.AwaitAsync(position, ending.Token).ConfigureAwait(false);
             if (state.Approvals.Find(id) is { } round)
             {
-                await round.Decided.Task.WaitAsync(wait < WaitMax ? wait : WaitMax, time, ending.Token).ConfigureAwait(false);
+                var left = (wait < WaitMax ? wait : WaitMax) - time.GetElapsedTime(began);
+                await round.Decided.Task.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, ending.Token).ConfigureAwait(false);
             }
 
             return await handler.HandleAsync(command with { ApprovalId = reply.ApprovalId }, cancellationToken).ConfigureAwait(false);
