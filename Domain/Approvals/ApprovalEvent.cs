@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using AgentAssembly.Domain.Log;
 
 namespace AgentAssembly.Domain.Approvals;

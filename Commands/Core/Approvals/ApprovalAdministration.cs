@@ -33,14 +33,24 @@ public sealed class ApprovalAdministration(
     /// <param name="conditions">Conditions of agreeing: see <see cref="ApprovalRoles.IsCondition"/>.</param>
     /// <param name="cancellationToken">Gives up before anything is appended.</param>
     public ValueTask<Answer<ApprovalChange>> VoteAsync(
-        Caller caller, string id, bool isApproval, string reason, ImmutableArray<string> conditions, CancellationToken cancellationToken) =>
+        Caller caller,
+        string id,
+        bool isApproval,
+        string reason,
+        ImmutableArray<string> conditions,
+        CancellationToken cancellationToken) =>
         !isApproval && string.IsNullOrWhiteSpace(reason)
             ? Of(new Answer<ApprovalChange>.Invalid("reason", "is empty: whoever refuses says why"))
         : conditions.Length > ApprovalRoles.ConditionsMax
-            ? Of(new Answer<ApprovalChange>.Invalid("conditions", $"has {conditions.Length} conditions; at most {ApprovalRoles.ConditionsMax} are taken"))
+            ? Of(new Answer<ApprovalChange>.Invalid(
+                "conditions", $"has {conditions.Length} conditions; at most {ApprovalRoles.ConditionsMax} are taken"))
         : conditions.FirstOrDefault(text => !ApprovalRoles.IsCondition(text)) is { } bad
-            ? Of(new Answer<ApprovalChange>.Invalid("conditions", $"'{bad}' is no condition: 1 to 64 of a-z, 0-9, dot, dash and underscore"))
-        : RunAsync(caller, id, round => new ApprovalCommand.Vote(voters.Of(caller, round), isApproval, reason, conditions, Now), cancellationToken);
+            ? Of(new Answer<ApprovalChange>.Invalid(
+                "conditions", $"'{bad}' is no condition: 1 to 64 of a-z, 0-9, dot, dash and underscore"))
+        : RunAsync(
+            caller, id,
+            round => new ApprovalCommand.Vote(voters.Of(caller, round), isApproval, reason, conditions, Now),
+            cancellationToken);
 
     /// <summary>Lets a question wait for somebody else. Who may decide stays as it is.</summary>
     /// <param name="caller">Who forwards: somebody who may decide.</param>

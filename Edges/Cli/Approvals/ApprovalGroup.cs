@@ -14,7 +14,8 @@ internal static class ApprovalGroup
 
     public static Command Make(CommandContext around) => new("approvals", "See and decide what people are asked before agents act")
     {
-        List(around), Get(around), DecideCommand.Approve(around), DecideCommand.Reject(around), Forward(around), WatchCommand.Make(around),
+        List(around), Get(around), DecideCommand.Approve(around), DecideCommand.Reject(around), Forward(around),
+        WatchCommand.Make(around),
     };
 
     /// <summary>What names a question.</summary>
@@ -23,7 +24,8 @@ internal static class ApprovalGroup
     private static Command List(CommandContext around)
     {
         var org = Words.Org();
-        var status = Words.Many("--status", "STATUS", "Only these; may be given again; else pending. 'all' shows every one", [.. Statuses, "all"]);
+        var status = Words.Many(
+            "--status", "STATUS", "Only these; may be given again; else pending. 'all' shows every one", [.. Statuses, "all"]);
         var agent = Words.Option("--agent", "AGENT", "Only requests of this agent: an id or a DID");
         var team = Words.Option("--team", "TEAM", "Only requests of this team");
         var count = Options.Number("-n", "How many at most", 1, CountMax, 100);
@@ -70,7 +72,10 @@ internal static class ApprovalGroup
             new Command("forward", "Let a request wait for somebody else; who may decide stays as it is") { id, to, reason },
             async (parsed, talk) =>
             {
-                var request = new ForwardApprovalRequest { Id = parsed.GetValue(id), To = parsed.GetValue(to), Reason = parsed.GetValue(reason) };
+                var request = new ForwardApprovalRequest
+                {
+                    Id = parsed.GetValue(id), To = parsed.GetValue(to), Reason = parsed.GetValue(reason),
+                };
                 var client = new ApprovalAdminService.ApprovalAdminServiceClient(talk.Channel);
                 var response = await talk.ChangeAsync(client.ForwardApprovalAsync, request).ConfigureAwait(false);
                 ChangeReport.Write(

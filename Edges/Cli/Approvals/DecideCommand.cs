@@ -14,9 +14,13 @@ internal static class DecideCommand
     {
         var id = ApprovalGroup.Id();
         var reason = Words.Reason(isRequired: false);
-        var conditions = Words.Many("--condition", "SLUG", "What you want observed, such as read-only; told to the agent; may be given again");
+        var conditions = Words.Many(
+            "--condition", "SLUG", "What you want observed, such as read-only; told to the agent; may be given again");
         var consent = new Consent();
-        var command = new Command("approve", "Let a request go ahead, once; it is shown and has to be confirmed") { id, reason, conditions };
+        var command = new Command("approve", "Let a request go ahead, once; it is shown and has to be confirmed")
+        {
+            id, reason, conditions,
+        };
         consent.AddTo(command);
         return around.AtServer(command, async (parsed, talk) =>
         {
@@ -68,7 +72,9 @@ internal static class DecideCommand
 
         ChangeReport.Line(
             talk.Screen,
-            response.Status == "pending" ? $"your vote on {request.RequestId} counts; others have to agree, too" : $"{request.RequestId} {response.Status}",
+            response.Status == "pending"
+                ? $"your vote on {request.RequestId} counts; others have to agree, too"
+                : $"{request.RequestId} {response.Status}",
             position);
     }
 }

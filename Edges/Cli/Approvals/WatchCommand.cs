@@ -26,7 +26,8 @@ internal static class WatchCommand
                 {
                     request.AfterPosition = ulong.TryParse(text, out var position)
                         ? position
-                        : throw new CliException(ExitCode.Usage, $"--after '{text}' is no position: write the number that an event was shown with");
+                        : throw new CliException(
+                            ExitCode.Usage, $"--after '{text}' is no position: write the number that an event was shown with");
                 }
 
                 await FollowAsync(talk, request, around.Surroundings.Time).ConfigureAwait(false);
@@ -42,7 +43,8 @@ internal static class WatchCommand
             try
             {
                 await talk.Link.Proof.PrepareAsync(interrupted).ConfigureAwait(false);
-                using var call = new ApprovalService.ApprovalServiceClient(talk.Channel).WatchApprovals(request, cancellationToken: interrupted);
+                using var call = new ApprovalService.ApprovalServiceClient(talk.Channel)
+                    .WatchApprovals(request, cancellationToken: interrupted);
                 await foreach (var news in call.ResponseStream.ReadAllAsync(interrupted).ConfigureAwait(false))
                 {
                     Tell(talk.Screen, news, wasLost);
