@@ -21,6 +21,7 @@ internal static class Reflected
         Contracts.Admin.V1.HaltService.Descriptor,
         Contracts.Admin.V1.OperationService.Descriptor,
         Contracts.Admin.V1.PolicyAdminService.Descriptor,
+        Contracts.Admin.V1.PricingAdminService.Descriptor,
         Contracts.Admin.V1.StateService.Descriptor,
         Contracts.Admin.V1.AuthService.Descriptor,
         Contracts.Admin.V1.ApiKeyService.Descriptor,

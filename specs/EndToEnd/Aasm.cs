@@ -33,6 +33,7 @@ public static class Aasm
         };
         start.Environment["NO_COLOR"] = "1";
         start.Environment.Remove("AA_POLICY");
+        start.Environment.Remove("AA_PRICING_FILE");
 
         // Nobody's: neither contexts nor logins of whoever runs this are looked at.
         start.Environment["AASM_STATE_DIR"] = Path.Combine(AppContext.BaseDirectory, "nobody");

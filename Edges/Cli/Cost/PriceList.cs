@@ -14,8 +14,8 @@ internal static class PriceList
             screen.WriteJson(new
             {
                 digest = prices.First.Digest,
-                installation = JsonOf(prices.First.Installation),
-                own = prices.Org.Length > 0 ? JsonOf(prices.First.Own) : null,
+                installation = JsonOf(prices.Installation),
+                own = prices.Org.Length > 0 ? JsonOf(prices.Own) : null,
                 prices = prices.All.Select(each => new { own = each.Own, price = PriceText.JsonOf(each.Price) }),
             });
             return;
@@ -24,13 +24,13 @@ internal static class PriceList
         var facts = new Facts();
         if (prices.Org.Length > 0)
         {
-            facts.Add(prices.Org, prices.First.Own.Version == 0 ? "no prices of its own" : WordsOf(prices.First.Own));
+            facts.Add(prices.Org, prices.Own.Version == 0 ? "no prices of its own" : WordsOf(prices.Own));
         }
 
         screen.Write(facts
-            .Add("installation", prices.First.Installation.Version == 0
+            .Add("installation", prices.Installation.Version == 0
                 ? "preset compatible: nothing was published yet"
-                : WordsOf(prices.First.Installation))
+                : WordsOf(prices.Installation))
             .AddWhole("digest", prices.First.Digest));
         screen.Line();
         if (prices.All.Count == 0)
@@ -46,7 +46,7 @@ internal static class PriceList
     private static Sheet SheetOf(ReadPrices prices)
     {
         var sheet = new Sheet(
-            new Column("provider/model", Least: 20), new Column("input", IsNumber: true), new Column("output", IsNumber: true),
+            new Column("provider/model", Least: 12), new Column("input", IsNumber: true), new Column("output", IsNumber: true),
             new Column("cached", 2, IsNumber: true), new Column("cache write", 4, IsNumber: true),
             new Column("reasoning", 3, IsNumber: true), new Column("request", 5, IsNumber: true),
             new Column("unit", 6, IsNumber: true), new Column("set by", 1));

@@ -10,7 +10,13 @@ namespace AgentAssembly.Edges.Cli.Cost;
 internal sealed record ReadPrices(string Org, ListPricesResponse First, IReadOnlyList<CountingModelPrice> All)
 {
     /// <summary>What was published for those whose prices they are.</summary>
-    public PublishedPrices Published => Org.Length > 0 ? First.Own : First.Installation;
+    public PublishedPrices Published => Org.Length > 0 ? Own : Installation;
+
+    /// <summary>What was published for the org.</summary>
+    public PublishedPrices Own => First.Own ?? new();
+
+    /// <summary>What was published for the installation.</summary>
+    public PublishedPrices Installation => First.Installation ?? new();
 }
 
 /// <summary>Lists of prices, one page after the other.</summary>

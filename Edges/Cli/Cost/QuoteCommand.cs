@@ -33,15 +33,16 @@ internal static class QuoteCommand
 
     private static void Say(Screen screen, string model, QuotePriceResponse quote)
     {
+        var price = quote.Price ?? new();
         if (screen.IsJson)
         {
-            screen.WriteJson(new { amount = quote.Amount, known = quote.Known, price = PriceText.JsonOf(quote.Price), digest = quote.Digest });
+            screen.WriteJson(new { amount = quote.Amount, known = quote.Known, price = PriceText.JsonOf(price), digest = quote.Digest });
             return;
         }
 
         screen.Write(new Facts()
             .AddWhole("cost", $"{quote.Amount} USD")
-            .Add("price", $"{PriceText.NameOf(quote.Price)}: {PriceText.Line(quote.Price)}")
+            .Add("price", $"{PriceText.NameOf(price)}: {PriceText.Line(price)}")
             .AddWhole("digest", quote.Digest));
         if (!quote.Known)
         {
@@ -55,8 +56,13 @@ internal static class QuoteCommand
     {
         private readonly Option<long> _input = Amounts.Count("--input-tokens", "Tokens of the prompt");
         private readonly Option<long> _output = Amounts.Count("--output-tokens", "Tokens of the answer");
-        private readonly Option<long> _cached = Amounts.Count("--cached-tokens", "Tokens of the prompt that are read from a cache, not among --input-tokens");
-        private readonly Option<long> _cacheWrite = Amounts.Count("--cache-write-tokens", "Tokens of the prompt that are written to a cache, not among --input-tokens");
+
+        private readonly Option<long> _cached = Amounts.Count(
+            "--cached-tokens", "Tokens of the prompt that are read from a cache, not among --input-tokens");
+
+        private readonly Option<long> _cacheWrite = Amounts.Count(
+            "--cache-write-tokens", "Tokens of the prompt that are written to a cache, not among --input-tokens");
+
         private readonly Option<long> _reasoning = Amounts.Count("--reasoning-tokens", "Tokens of reasoning, not among --output-tokens");
         private readonly Option<long> _units = Amounts.Count("--units", "Whatever else the provider prices by: images, seconds, pages");
 

@@ -41,6 +41,7 @@ sealed class AdminServer : IAsyncDisposable
         app.MapGrpcService<ScriptedPolicies>();
         app.MapGrpcService<ScriptedKeys>();
         app.MapGrpcService<ScriptedSecrets>();
+        app.MapGrpcService<ScriptedPrices>();
         app.MapGrpcService<ScriptedAuth>();
         await app.StartAsync();
         return new(app, script);

@@ -10,6 +10,20 @@ static class Records
 
     private const long Noon = 1_767_268_800_123;
 
+    public static ListPricesResponse Prices { get; } = new()
+    {
+        Total = 3,
+        Digest = $"sha256:{new string('d', 64)}",
+        Installation = new() { Version = 3, Source = "file prices.json", Prices = 2, PublishedAtUnixMs = Noon, Digest = $"sha256:{new string('a', 64)}" },
+        Own = new() { Version = 1, Source = "command", Reason = Hostile, Prices = 1, PublishedAtUnixMs = Noon, Digest = $"sha256:{new string('b', 64)}" },
+        Prices =
+        {
+            new CountingModelPrice { Own = true, Price = new() { Model = "請求書を確認して支払いを準備するモデル", InputPerMillion = "0.000000000001", OutputPerMillion = "0", PerUnit = "0.04" } },
+            new CountingModelPrice { Price = new() { Provider = "open_ai", Model = "gpt4", InputPerMillion = "30", OutputPerMillion = "60", ReasoningPerMillion = "90" } },
+            new CountingModelPrice { Price = new() { Provider = "bedrock", Model = Hostile, InputPerMillion = "3", OutputPerMillion = "15", CachedPerMillion = "0.3", CacheWritePerMillion = "3.75" } },
+        },
+    };
+
     public static AgentRecord Plain { get; } = new()
     {
         Id = "0123456789abcdef0123456789abcdef",

@@ -34,6 +34,13 @@ public sealed class RenderingSpecs
         })),
         ("secret list", s => s.Answer<ListSecretsRequest>(new ListSecretsResponse { Secrets = { Records.Secrets } })),
         ("secret delete API_KEY --yes", s => s.Answer<DeleteSecretRequest>(new SecretChangedResponse { Changed = true, Version = 3, Position = 8 })),
+        ("cost prices list --org acme", s => s.Answer<ListPricesRequest>(Records.Prices)),
+        ("cost prices set openai/gpt-4o --input 2.50 --output 10 --org acme", s => s.Answer<PublishPricesRequest>(
+            new PublishPricesResponse { Changed = true, Version = 4, Digest = $"sha256:{new string('e', 64)}", Position = 21 })),
+        ("cost prices quote mystery --input-tokens 1000", s => s.Answer<QuotePriceRequest>(new QuotePriceResponse
+        {
+            Amount = "0.03", Price = Records.Prices.Prices[1].Price, Digest = $"sha256:{new string('d', 64)}",
+        })),
         ("halt list", s => s.Answer<ListHaltsRequest>(new ListHaltsResponse { Halts = { Records.Halt, Records.FleetHalt } })),
         ("halt order --org acme --team ops --reason twice", s => s.Answer<OrderHaltRequest>(new HaltChangedResponse { Halt = Records.Halt, Position = 77 })),
         ("halt release --fleet --reason over", s => s.Answer<ReleaseHaltRequest>(new HaltChangedResponse { Halt = Records.FleetHalt })),

@@ -148,6 +148,18 @@ sealed class ScriptedSecrets(Script script) : SecretAdminService.SecretAdminServ
         script.Play<ListSecretsResponse>(request, context);
 }
 
+sealed class ScriptedPrices(Script script) : PricingAdminService.PricingAdminServiceBase
+{
+    public override Task<ListPricesResponse> ListPrices(ListPricesRequest request, ServerCallContext context) =>
+        script.Play<ListPricesResponse>(request, context);
+
+    public override Task<PublishPricesResponse> PublishPrices(PublishPricesRequest request, ServerCallContext context) =>
+        script.Play<PublishPricesResponse>(request, context);
+
+    public override Task<QuotePriceResponse> QuotePrice(QuotePriceRequest request, ServerCallContext context) =>
+        script.Play<QuotePriceResponse>(request, context);
+}
+
 sealed class ScriptedAuth(Script script) : AuthService.AuthServiceBase
 {
     public override Task<SessionResponse> LogIn(LogInRequest request, ServerCallContext context) =>

@@ -51,6 +51,15 @@ public sealed class CostSpecs
     }
 
     [Theory]
+    [InlineData(0, "0")]
+    [InlineData(1, "0.000000000001")]
+    [InlineData(999_999, "0.000000000001")]
+    [InlineData(1_000_000, "0.000000000001")]
+    [InlineData(1_000_001, "0.000000000002")]
+    public void The_least_part_of_a_trillionth_costs_a_whole_one(long tokens, string cost) =>
+        Assert.Equal(cost, SomePrices.Of("", "m", 0.000000000001m, 0).CostOf(new() { InputTokens = tokens }).ToString());
+
+    [Theory]
     [InlineData(0, 1_000)]
     [InlineData(-5, 1_000)]
     [InlineData(long.MinValue, 1_000)]

@@ -4,7 +4,7 @@ using Google.Protobuf;
 
 namespace AgentAssembly.Specs.EndToEnd.Attacks;
 
-/// <summary>A change that somebody wants of keys, accounts or secrets.</summary>
+/// <summary>A change that somebody wants of keys, accounts, secrets or prices.</summary>
 /// <param name="Rpc">The RPC's full name.</param>
 /// <param name="Needed">What it needs.</param>
 /// <param name="Ask">The request about something that nothing else is about, and that is made for it.</param>
@@ -16,6 +16,7 @@ internal static class MemberMutations
     private const string Keys = "assembly.admin.v1.ApiKeyService/";
     private const string Users = "assembly.admin.v1.UserService/";
     private const string Secrets = "assembly.admin.v1.SecretAdminService/";
+    private const string Prices = "assembly.admin.v1.PricingAdminService/";
     private const string Store = "assembly.admin.v1.KeyStoreService/";
 
     private static int _made;
@@ -36,6 +37,12 @@ internal static class MemberMutations
         .. Places.SelectMany(OfKeys),
         .. Places.SelectMany(OfUsers),
         .. Places.Skip(1).SelectMany(OfSecrets),
+        .. Places.Take(2).Select(place => Plain(Prices + "PublishPrices", place.Needed, _ => new PublishPricesRequest
+        {
+            Org = place.Org,
+            Reason = "spec",
+            Prices = { new ModelPrice { Model = NewName(), InputPerMillion = "1", OutputPerMillion = "1" } },
+        })),
         Plain(Keys + "RotateSigningKey", Needed.Operator, _ => new RotateSigningKeyRequest()),
         Plain(Store + "RotateInstallationKey", Needed.Operator, _ => new RotateInstallationKeyRequest()),
         new(Store + "DestroyKey", Needed.Operator, async s =>
