@@ -155,10 +155,17 @@ internal sealed class BudgetLane : IAsyncDisposable
     {
         var now = Instant.From(_around.Time.GetUtcNow());
         var batch = new Batch();
-        Adopt(book, batch, now);
         while (batch.Drafts.Count < BatchEventsMax && _asks.Reader.TryPeek(out var next))
         {
-            // What an ask alone rests on is not to hold up the others.
+            // Whoever asks may have seen a policy that came into force after the batch was begun. And what an ask alone rests on
+            // is not to hold up the others.
+            var policy = _around.State.Policies.For(OrgStreams.Of(_org).Policies);
+            if (batch.Drafts.Count > 0 && (!next.Checks.IsEmpty || !ReferenceEquals(policy.Set, _adopted)))
+            {
+                break;
+            }
+
+            Adopt(policy, book, batch, now);
             if (!next.Checks.IsEmpty && batch.Drafts.Count > 0)
             {
                 break;
@@ -195,9 +202,8 @@ internal sealed class BudgetLane : IAsyncDisposable
     }
 
     // The limits of policies hold from the moment at which the policies do: the append rests on their being in force.
-    private void Adopt(BudgetBook book, Batch batch, Instant now)
+    private void Adopt(PinnedPolicy policy, BudgetBook book, Batch batch, Instant now)
     {
-        var policy = _around.State.Policies.For(OrgStreams.Of(_org).Policies);
         if (ReferenceEquals(policy.Set, _adopted))
         {
             return;

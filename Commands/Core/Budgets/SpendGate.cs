@@ -12,7 +12,24 @@ namespace AgentAssembly.Commands.Core.Budgets;
 /// <summary>What was set aside for an action that is being decided.</summary>
 /// <param name="Org">Whose money.</param>
 /// <param name="Reservation">Its name.</param>
-public sealed record SpendHold(string Org, EventId Reservation);
+public sealed record SpendHold(string Org, EventId Reservation)
+{
+    /// <summary>The limit that it went beyond because the agent is only observed; null where none.</summary>
+    public Exceedance? Beyond { get; init; }
+
+    /// <summary>What was asked for.</summary>
+    public required BudgetCommand.Reserve Command { get; init; }
+
+    /// <summary>The policies whose limits it was held against.</summary>
+    public required PolicySet Policy { get; init; }
+
+    // What changed since, and made the decision be taken again, may have been what the money rested on.
+    internal bool Holds(BudgetCommand.Reserve command, PolicySet policy) =>
+        ReferenceEquals(Policy, policy)
+        && Command.IsObserved == command.IsObserved
+        && Command.Assurance == command.Assurance
+        && Command.Accounts.Select(charged => charged.Account).SequenceEqual(command.Accounts.Select(charged => charged.Account));
+}
 
 /// <summary>A ruling that the budget is asked about.</summary>
 /// <param name="Facts">What it rests on.</param>
@@ -63,19 +80,30 @@ public sealed class SpendGate(WriteSideState state, BudgetLanes lanes, IdSource 
             return new(stands is { Limit.OnExceed: not OnExceed.Approve } ? Over(facts, ruling, stands) : ruling, held);
         }
 
-        if (before is not null)
+        var reserve = CommandOf(asked);
+        if (before is not null && before.Holds(reserve, facts.Policy))
         {
-            return new(ruling, before);
+            return Held(facts, ruling, before);
         }
 
-        return await lanes.AskAsync(org, CommandOf(asked), OriginOf(facts)).ConfigureAwait(false) switch
+        if (before is not null)
         {
-            BudgetReply.Reserved reserved => new(
-                reserved.Beyond is { } beyond ? Over(facts, ruling, beyond) : ruling, new SpendHold(org, reserved.Reservation)),
+            await ReleaseAsync(before, "decided again").ConfigureAwait(false);
+        }
+
+        return await lanes.AskAsync(org, reserve, OriginOf(facts)).ConfigureAwait(false) switch
+        {
+            BudgetReply.Reserved reserved => Held(facts, ruling, new SpendHold(org, reserved.Reservation)
+            {
+                Beyond = reserved.Beyond, Command = reserve, Policy = facts.Policy,
+            }),
             BudgetReply.Exceeded exceeded => new(Over(facts, ruling, exceeded.Exceedance), null),
             var other => throw new System.Diagnostics.UnreachableException(other.GetType().Name),
         };
     }
+
+    private static HeldRuling Held(ActionFacts facts, PolicyRuling ruling, SpendHold hold) =>
+        new(hold.Beyond is { } beyond ? Over(facts, ruling, beyond) : ruling, hold);
 
     /// <summary>Gives back what was set aside for an action that does not go on. What cannot be given back ends by itself.</summary>
     /// <returns>Nothing is set aside any more.</returns>

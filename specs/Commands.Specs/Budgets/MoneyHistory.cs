@@ -67,7 +67,7 @@ internal sealed class MoneyHistory
         var settings = new WriteSideSettings
         {
             Seed = seed,
-            Inputs = InputRecording.Off,
+            Inputs = InputRecording.None,
             Around = inner => _store = new FailingStore(inner, new Random(_random.Next())),
         };
         var side = await WriteSide.StartAsync(settings, PolicyText());
@@ -225,7 +225,7 @@ internal sealed class MoneyHistory
     private string PolicyText(Random? plan = null)
     {
         var random = plan ?? _random;
-        string[] keys = ["daily_limit_usd", "monthly_limit_usd", "team_daily_limit_usd", "org_daily_limit_usd"];
+        string[] keys = ["daily_limit_usd", "team_daily_limit_usd", "org_monthly_limit_usd"];
         var limits = keys.Where(_ => random.Next(2) == 0)
             .Select((key, order) => string.Create(CultureInfo.InvariantCulture, $"{key}: {_size.Scale * (order + 1) * random.Next(5, 30) / 100m}"))
             .Append(random.Next(2) == 0 ? "timezone: Asia/Kathmandu" : "action_on_exceed: deny");
