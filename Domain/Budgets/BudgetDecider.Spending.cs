@@ -85,14 +85,9 @@ public static partial class BudgetDecider
             foreach (var bound in account.LimitsAmong(book.Limits, at))
             {
                 var wanted = c.Amount.In(bound.Limit.Unit);
-                if (wanted == 0 || !Applies(bound.Limit.Scope, charged.Who, c.Tool))
-                {
-                    continue;
-                }
-
                 var spent = bound.Sum.At(at);
                 nearsThreshold |= spent + wanted >= bound.FirstThreshold;
-                if (spent + wanted <= bound.Limit.Amount)
+                if (wanted == 0 || spent + wanted <= bound.Limit.Amount || !Applies(bound.Limit.Scope, charged.Who, c.Tool))
                 {
                     continue;
                 }
