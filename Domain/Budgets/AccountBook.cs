@@ -78,7 +78,7 @@ internal sealed class AccountBook(Account account)
         var allowance = limit.Amount;
         foreach (var topUp in _topUps)
         {
-            if (topUp.Unit == limit.Unit && topUp.Window == limit.Window && range.Holds(topUp.At))
+            if (topUp.IsFor(limit) && range.Holds(topUp.At))
             {
                 allowance += topUp.Amount;
             }
@@ -119,7 +119,12 @@ internal readonly record struct BoundLimit(Limit Limit, WindowSum Sum)
 }
 
 // Something that was added to a limit for one window.
-internal readonly record struct TopUp(BudgetUnit Unit, BudgetWindow Window, decimal Amount, Instant At);
+internal readonly record struct TopUp(BudgetUnit Unit, BudgetWindow Window, decimal Amount, Instant At, string OfLimit)
+{
+    // What was leased counts for its limit alone, and nothing else adds to that.
+    public bool IsFor(Limit limit) =>
+        Unit == limit.Unit && Window == limit.Window && (OfLimit.Length == 0 ? !limit.IsLeased : OfLimit == limit.Id);
+}
 
 // The highest threshold that was recorded as crossed, and when.
 internal readonly record struct Crossing(int Percent, Instant At);

@@ -89,7 +89,7 @@ public sealed class BudgetBook
                 Limits.Clear(e.Limit);
                 break;
             case BudgetEvent.ToppedUp e:
-                Of(e.Account).Add(new(e.Unit, e.Window, e.Amount, e.At));
+                Of(e.Account).Add(new(e.Unit, e.Window, e.Amount, e.At, e.Limit));
                 Remember(e.Key, e.At);
                 break;
             case BudgetEvent.Overran:

@@ -120,6 +120,9 @@ public abstract record BudgetCommand
         /// <summary>How much; more than zero.</summary>
         public required decimal Amount { get; init; }
 
+        /// <summary>The one limit that it counts for; empty for all of this unit and window that are not leased.</summary>
+        public string Limit { get; init; } = "";
+
         /// <summary>Names the command.</summary>
         public required string Key { get; init; }
 

@@ -104,10 +104,11 @@ public static partial class BudgetDecider
         }
 
         var limits = book.LimitsInForce.Where(limit => limit.IsFor(c.Account)).ToList();
-        return limits.Exists(limit => limit.Unit == c.Unit && limit.Window == c.Window)
+        return limits.Exists(limit => limit.Unit == c.Unit && limit.Window == c.Window
+            && (c.Limit.Length == 0 ? !limit.IsLeased : c.Limit == limit.Id))
             ? Happens(new BudgetEvent.ToppedUp
             {
-                At = at, Account = c.Account, Unit = c.Unit, Window = c.Window, Amount = c.Amount, Key = c.Key, Reason = c.Reason,
+                At = at, Account = c.Account, Unit = c.Unit, Window = c.Window, Amount = c.Amount, Limit = c.Limit, Key = c.Key, Reason = c.Reason,
             })
             : Said(new BudgetReply.Unknown(
                 $"no limit holds {c.Account} to {BudgetUnits.WordOf(c.Unit)} in '{c.Window}'"

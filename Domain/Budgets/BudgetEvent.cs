@@ -150,6 +150,9 @@ public abstract record BudgetEvent
         /// <summary>How much; more than zero.</summary>
         public required decimal Amount { get; init; }
 
+        /// <summary>The one limit that it counts for; empty for all of this unit and window that are not leased.</summary>
+        public string Limit { get; init; } = "";
+
         /// <summary>Names the command, so that repeating it adds nothing: 32 hexadecimal digits.</summary>
         public required string Key { get; init; }
 

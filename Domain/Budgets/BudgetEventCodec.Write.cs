@@ -83,6 +83,7 @@ public sealed partial class BudgetEventCodec
         json.Member("account"u8, e.Account.ToString()).Member("amount"u8, DecimalText.Of(e.Amount));
         return At(json, e)
             .Member("key"u8, e.Key)
+            .Member("limit"u8, e.Limit)
             .Member("reason"u8, e.Reason)
             .Member("unit"u8, BudgetUnits.WordOf(e.Unit))
             .Member("window"u8, e.Window.ToString());

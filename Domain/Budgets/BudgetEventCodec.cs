@@ -125,6 +125,7 @@ public sealed partial class BudgetEventCodec : IEventDataCodec<BudgetEvent>
         Unit = UnitOf(data.Text("unit")),
         Window = WindowOf(data.Text("window")),
         Amount = data.Decimal("amount"),
+        Limit = data.Text("limit"),
         Key = data.Text("key"),
         Reason = data.Text("reason"),
     };

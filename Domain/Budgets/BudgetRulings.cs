@@ -17,6 +17,9 @@ public static class BudgetRulings
     /// <summary>The wire's reason where a limit asks for approval.</summary>
     public const string ApprovalCode = "budget_approval";
 
+    /// <summary>What stands for the place of a limit that is the installation's.</summary>
+    public const string InstallationClause = "installation";
+
     /// <summary>The ruling over an action that a policy lets pass and a limit does not.</summary>
     /// <param name="before">What the policy said.</param>
     /// <param name="exceedance">The limit.</param>
@@ -47,7 +50,7 @@ public static class BudgetRulings
         var (limit, unit) = (exceedance.Limit, BudgetUnits.WordOf(exceedance.Limit.Unit));
         var name = limit.Unit == BudgetUnit.Usd ? "USD" : unit;
         return string.Create(CultureInfo.InvariantCulture,
-            $"{Whose(exceedance.Account)} has spent {exceedance.Spent:0.############} of {exceedance.Allowance:0.############} {name} {When(exceedance)}, and this is "
+            $"{(limit.Clause == InstallationClause ? "the installation" : Whose(exceedance.Account))} has spent {exceedance.Spent:0.############} of {exceedance.Allowance:0.############} {name} {When(exceedance)}, and this is "
             + $"expected to take {exceedance.Wanted:0.############} more: {WayOut(limit, exceedance.Account, unit)}");
     }
 

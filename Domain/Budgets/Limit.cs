@@ -41,7 +41,7 @@ public sealed record Limit
     /// <summary>Over which time.</summary>
     public required BudgetWindow Window { get; init; }
 
-    /// <summary>How much; more than zero.</summary>
+    /// <summary>How much; more than zero, but for one that is leased.</summary>
     public required decimal Amount { get; init; }
 
     /// <summary>What becomes of an action that would go beyond.</summary>
@@ -61,6 +61,21 @@ public sealed record Limit
 
     /// <summary>The digest of the policy document that says it; empty for one that was set by command.</summary>
     public string DocumentDigest { get; init; } = "";
+
+    /// <summary>Beginning of the names of limits that belong to the installation and are leased to an org.</summary>
+    public const string LeasedPrefix = "installation:";
+
+    /// <summary>Whether it is an org's part of a limit of the installation: nothing but what was leased.</summary>
+    public bool IsLeased => Id.StartsWith(LeasedPrefix, StringComparison.Ordinal);
+
+    /// <summary>What an org sees of a limit of the installation: it may spend what it leased of it, and begins with nothing.</summary>
+    /// <exception cref="InvalidOperationException">The window rolls: a lease ends with its window, and that one has no end.</exception>
+    public Limit Leased() => Window.Kind == WindowKind.Rolling
+        ? throw new InvalidOperationException($"the limit '{Id}' rolls, and cannot be leased")
+        : this with
+        {
+            Id = LeasedPrefix + Id, Account = Account.Org, Amount = 0, Thresholds = [], OnExceed = OnExceed.Deny, Clause = BudgetRulings.InstallationClause,
+        };
 
     /// <summary>Whether it speaks of an account.</summary>
     public bool IsFor(Account account) =>

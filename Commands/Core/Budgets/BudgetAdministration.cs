@@ -22,6 +22,8 @@ public sealed class BudgetAdministration(WriteSideState state, IEventStore store
         Caller caller, string org, Limit limit, string reason, CancellationToken cancellationToken) =>
         !TenantName.IsValid(limit.Id)
             ? Said(new Answer<bool>.Invalid("limit.id", "has to be 1 to 64 of a-z, 0-9, dash, dot and underscore, beginning with a letter or digit"))
+        : org == BudgetLanes.Installation && (limit.Account != Account.Org || limit.Window.Kind == WindowKind.Rolling)
+            ? Said(new Answer<bool>.Invalid("limit.window", "has to be day, month or total: what is leased to orgs lapses at a window's end"))
             : RunAsync(caller, org, limit.Account, reason,
                 account => new BudgetCommand.SetLimit(limit with { Account = account }, reason), cancellationToken);
 
@@ -84,13 +86,15 @@ public sealed class BudgetAdministration(WriteSideState state, IEventStore store
 
     /// <summary>Why a caller may not know of an org; null where it may.</summary>
     public string? WhyUnknown(Caller caller, string org) =>
-        caller.BelongsTo(org) && (org == ActorClaim.Default || state.Orgs.StateOf(OrgDecider.StreamOf(org)).Exists)
+        org == BudgetLanes.Installation ? caller.SeesAll ? null : Permission.OperatorOnly
+        : caller.BelongsTo(org) && (org == ActorClaim.Default || state.Orgs.StateOf(OrgDecider.StreamOf(org)).Exists)
             ? null
             : $"no org '{org}': 'aasm org list' shows those that you may see";
 
     // An org keeps its own money; what the installation's policies allow it, only who runs the installation adds to.
     private Need? NeedFor(string org, BudgetCommand command) =>
-        command is BudgetCommand.TopUp topUp && PolicyLimits.Of(state.Policies.Current.Set, org)
+        org == BudgetLanes.Installation ? null
+        : command is BudgetCommand.TopUp topUp && PolicyLimits.Of(state.Policies.Current.Set, org)
             .Any(limit => limit.IsFor(topUp.Account) && limit.Unit == topUp.Unit && limit.Window == topUp.Window)
             ? null
             : new Need(Role.OrgAdmin, "");

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.Threading.Channels;
 using AgentAssembly.Commands.Core.Deciding;
 using AgentAssembly.Commands.Core.Sequencing;
@@ -12,7 +13,24 @@ namespace AgentAssembly.Commands.Core.Budgets;
 
 /// <summary>What a lane needs of the process that it is in.</summary>
 internal sealed record BudgetSurroundings(
-    IEventStore Store, Sequencer Sequencer, IdSource Ids, WriteSideState State, TimeProvider Time);
+    IEventStore Store, Sequencer Sequencer, IdSource Ids, WriteSideState State, TimeProvider Time)
+{
+    // The limits of the installation, as its own lane knows them.
+    public required Func<LimitsShown> OfInstallation { get; init; }
+}
+
+/// <summary>Limits that others have to know of.</summary>
+/// <param name="Limits">The limits.</param>
+/// <param name="Name">Names them: other limits have another name; empty for none.</param>
+internal sealed record LimitsShown(ImmutableArray<Limit> Limits, string Name)
+{
+    public static LimitsShown None { get; } = new([], "");
+
+    public static LimitsShown Of(BudgetBook book) => book.LimitsInForce.IsEmpty ? None : new(
+        book.LimitsInForce,
+        "+" + Convert.ToHexStringLower(SHA256.HashData(EventDrafts.DataOf<BudgetEventCodec, BudgetEvent>(
+            new BudgetEvent.LimitsAdopted("", book.LimitsInForce, false) { At = default }))[..8]));
+}
 
 /// <summary>
 /// The one place where an org's money is decided about. Whoever asks lines up; what waits is decided one after the other and
@@ -39,6 +57,8 @@ internal sealed class BudgetLane : IAsyncDisposable
     private Task _last = Task.CompletedTask;
     private volatile bool _isStale;
     private volatile bool _countsCalls;
+    private volatile LimitsShown _shown = LimitsShown.None;
+    private LimitsShown? _leased;
 
     /// <param name="org">Whose money.</param>
     /// <param name="around">What it needs.</param>
@@ -47,12 +67,19 @@ internal sealed class BudgetLane : IAsyncDisposable
     public BudgetLane(string org, BudgetSurroundings around, BudgetBook? book, StreamHead? head)
     {
         (_org, _around, _book, _head, _stream) = (org, around, book, head, BudgetDecider.StreamOf(org));
-        _countsCalls = book is not null && CountsCallsIn(book);
+        if (book is not null)
+        {
+            Show(book);
+        }
+
         _running = Task.Run(RunAsync);
     }
 
     /// <summary>Whether any limit counts actions, so that actions which cost no money are counted too.</summary>
     public bool CountsCalls => _countsCalls;
+
+    /// <summary>Its limits.</summary>
+    public LimitsShown Shown => _shown;
 
     public Task<BudgetReply> AskAsync(BudgetCommand command, BudgetOrigin origin)
     {
@@ -123,7 +150,7 @@ internal sealed class BudgetLane : IAsyncDisposable
     private async Task ReadAnewAsync()
     {
         await _last.ConfigureAwait(false);
-        (_book, _head, _adopted, _isStale) = (null, null, null, false);
+        (_book, _head, _adopted, _leased, _isStale) = (null, null, null, null, false);
         try
         {
             var (book, head) = (new BudgetBook(), default(StreamHead?));
@@ -138,7 +165,7 @@ internal sealed class BudgetLane : IAsyncDisposable
             }
 
             (_book, _head) = (book, head);
-            _countsCalls = CountsCallsIn(book);
+            Show(book);
         }
         catch (Exception e)
         {
@@ -159,13 +186,13 @@ internal sealed class BudgetLane : IAsyncDisposable
         {
             // Whoever asks may have seen a policy that came into force after the batch was begun. And what an ask alone rests on
             // is not to hold up the others.
-            var policy = _around.State.Policies.For(OrgStreams.Of(_org).Policies);
-            if (batch.Drafts.Count > 0 && (!next.Checks.IsEmpty || !ReferenceEquals(policy.Set, _adopted)))
+            var (policy, installation) = (_around.State.Policies.For(OrgStreams.Of(_org).Policies), _around.OfInstallation());
+            if (batch.Drafts.Count > 0 && (!next.Checks.IsEmpty || !IsAdopted(policy, installation)))
             {
                 break;
             }
 
-            Adopt(policy, book, batch, now);
+            Adopt(policy, installation, book, batch, now);
             if (!next.Checks.IsEmpty && batch.Drafts.Count > 0)
             {
                 break;
@@ -201,25 +228,30 @@ internal sealed class BudgetLane : IAsyncDisposable
         }
     }
 
-    // The limits of policies hold from the moment at which the policies do: the append rests on their being in force.
-    private void Adopt(PinnedPolicy policy, BudgetBook book, Batch batch, Instant now)
+    // The limits of policies hold from the moment at which the policies do: the append rests on their being in force. Those of
+    // the installation stand beside them, with nothing to spend until something is leased.
+    private void Adopt(PinnedPolicy policy, LimitsShown installation, BudgetBook book, Batch batch, Instant now)
     {
-        if (ReferenceEquals(policy.Set, _adopted))
+        if (IsAdopted(policy, installation))
         {
             return;
         }
 
-        var limits = PolicyLimits.Of(policy.Set, _org);
-        var hasSome = !limits.IsEmpty || book.LimitsInForce.Any(limit => limit.DocumentDigest.Length > 0);
-        if (hasSome && book.PolicyDigest != policy.Set.Digest)
+        var name = policy.Set.Digest + installation.Name;
+        ImmutableArray<Limit> limits = [.. PolicyLimits.Of(policy.Set, _org), .. installation.Limits.Select(limit => limit.Leased())];
+        var hasSome = !limits.IsEmpty || book.LimitsInForce.Any(limit => limit.DocumentDigest.Length > 0 || limit.IsLeased);
+        if (hasSome && book.PolicyDigest != name)
         {
             // It is made anew when it does not happen: by then another policy may be in force.
-            Decide(book, new BudgetCommandAsk(new BudgetCommand.Adopt(policy.Set.Digest, limits), _org, BudgetOrigin.System), batch, now);
+            Decide(book, new BudgetCommandAsk(new BudgetCommand.Adopt(name, limits), _org, BudgetOrigin.System), batch, now);
             batch.Checks = policy.Checks;
         }
 
-        _adopted = policy.Set;
+        (_adopted, _leased) = (policy.Set, installation);
     }
+
+    private bool IsAdopted(PinnedPolicy policy, LimitsShown installation) =>
+        _org.Length == 0 || (ReferenceEquals(policy.Set, _adopted) && ReferenceEquals(installation, _leased));
 
     private bool Decide(BudgetBook book, BudgetAsk ask, Batch batch, Instant now)
     {
@@ -231,7 +263,10 @@ internal sealed class BudgetLane : IAsyncDisposable
                 var id = happened is BudgetEvent.Reserved reserved ? reserved.Reservation : _around.Ids.Next(now);
                 batch.Drafts.Add(ask.DraftOf(happened, id));
                 book.Apply(happened);
-                _countsCalls = happened is BudgetEvent.LimitSet or BudgetEvent.LimitCleared ? CountsCallsIn(book) : _countsCalls;
+                if (happened is BudgetEvent.LimitSet or BudgetEvent.LimitCleared or BudgetEvent.LimitsAdopted)
+                {
+                    Show(book);
+                }
             }
 
             return true;
@@ -307,7 +342,8 @@ internal sealed class BudgetLane : IAsyncDisposable
         }
     }
 
-    private static bool CountsCallsIn(BudgetBook book) => book.LimitsInForce.Any(limit => limit.Unit == BudgetUnit.Calls);
+    private void Show(BudgetBook book) =>
+        (_countsCalls, _shown) = (book.LimitsInForce.Any(limit => limit.Unit == BudgetUnit.Calls), LimitsShown.Of(book));
 
     private sealed class Batch
     {

@@ -12,7 +12,13 @@ public sealed class BudgetLanes : IAsyncDisposable
     /// <summary>How often reservations that nobody settled are looked for.</summary>
     public static readonly TimeSpan ExpiryEvery = TimeSpan.FromSeconds(10);
 
+    /// <summary>Stands for the installation, whose limits are leased to the orgs.</summary>
+    public const string Installation = "";
+
     private static readonly FeedFilter Budgets = FeedFilter.OfCategories("budget");
+
+    // A lease is a twentieth of the limit, where as much is left.
+    private const int LeasesOfLimit = 20;
 
     private readonly BudgetSurroundings _around;
     private readonly ConcurrentDictionary<string, Lazy<BudgetLane>> _lanes = new(StringComparer.Ordinal);
@@ -22,7 +28,7 @@ public sealed class BudgetLanes : IAsyncDisposable
 
     /// <summary>Makes it; nothing is read yet.</summary>
     public BudgetLanes(IEventStore store, Sequencer sequencer, IdSource ids, WriteSideState state, TimeProvider time) =>
-        _around = new(store, sequencer, ids, state, time);
+        _around = new(store, sequencer, ids, state, time) { OfInstallation = () => _lanes!.TryGetValue(Installation, out var lane) ? lane.Value.Shown : LimitsShown.None };
 
     /// <summary>The orgs that have books, in no order.</summary>
     public IEnumerable<string> Orgs => _lanes.Keys;
@@ -63,6 +69,34 @@ public sealed class BudgetLanes : IAsyncDisposable
     /// <summary>As <see cref="AskAsync"/>, with the place up to which reading shows what was done.</summary>
     public Task<Deciding.Outcome<BudgetReply>> ChangeAsync(string org, BudgetCommand command, BudgetOrigin origin) =>
         LaneOf(org).ChangeAsync(command, origin);
+
+    /// <summary>
+    /// Leases more of a limit of the installation to an org: as much as is missing, and some more where there is some, so that
+    /// not every action asks. What was leased and not spent lapses with the window.
+    /// </summary>
+    /// <param name="org">The org.</param>
+    /// <param name="missing">What the org could not spend, for want of a lease.</param>
+    /// <param name="reserve">What it is for.</param>
+    /// <returns>Null when something was leased; else what stands against it.</returns>
+    public async Task<Exceedance?> LeaseAsync(string org, Exceedance missing, BudgetCommand.Reserve reserve)
+    {
+        var need = missing.Spent + missing.Wanted - missing.Allowance;
+        var limit = Array.Find([.. LaneOf(Installation).Shown.Limits], each => each.Leased().Id == missing.Limit.Id);
+        var reply = default(BudgetReply);
+        foreach (var amount in limit is null ? [] : (decimal[])[Math.Max(need, decimal.Truncate(limit.Amount / LeasesOfLimit)), need])
+        {
+            var lease = BudgetLease.Of(reserve, missing.Limit.Unit, amount, _around.Ids.Next());
+            reply = await AskAsync(Installation, lease, BudgetOrigin.System with { CausationId = reserve.Reservation }).ConfigureAwait(false);
+            if (reply is BudgetReply.Reserved)
+            {
+                await AskAsync(org, BudgetLease.TakenUp(missing, amount, lease.Reservation), BudgetOrigin.System).ConfigureAwait(false);
+                return null;
+            }
+        }
+
+        // A limit that has been cleared meanwhile is gone from the org's books with the next look.
+        return (reply as BudgetReply.Exceeded)?.Exceedance;
+    }
 
     /// <summary>Reads an org's books, as they are once everything that is shown is durable.</summary>
     /// <param name="org">The org.</param>

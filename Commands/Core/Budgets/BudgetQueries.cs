@@ -48,7 +48,7 @@ public sealed class BudgetQueries(WriteSideState state, BudgetLanes lanes)
             : book.Accounts.Concat(named).Distinct().Where(each => account is null || each.Kind == account.Value.Kind);
         return new BudgetView(
             [.. accounts.SelectMany(each => book.BalancesOf(each, now))
-                .OrderByDescending(balance => balance.Spent / balance.Allowance)
+                .OrderByDescending(balance => balance.Allowance > 0 ? balance.Spent / balance.Allowance : 0)
                 .ThenBy(balance => balance.Account.ToString(), StringComparer.Ordinal)
                 .ThenBy(balance => balance.Limit.Id, StringComparer.Ordinal)],
             book.LimitsInForce, version, book.OpenCount);

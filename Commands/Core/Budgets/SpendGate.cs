@@ -91,7 +91,7 @@ public sealed class SpendGate(WriteSideState state, BudgetLanes lanes, IdSource 
             await ReleaseAsync(before, "decided again").ConfigureAwait(false);
         }
 
-        return await lanes.AskAsync(org, reserve, OriginOf(facts)).ConfigureAwait(false) switch
+        return await ReserveAsync(org, reserve, OriginOf(facts)).ConfigureAwait(false) switch
         {
             BudgetReply.Reserved reserved => Held(facts, ruling, new SpendHold(org, reserved.Reservation)
             {
@@ -100,6 +100,25 @@ public sealed class SpendGate(WriteSideState state, BudgetLanes lanes, IdSource 
             BudgetReply.Exceeded exceeded => new(Over(facts, ruling, exceeded.Exceedance), null),
             var other => throw new System.Diagnostics.UnreachableException(other.GetType().Name),
         };
+    }
+
+    // What the org has leased of a limit of the installation may be spent, and there may be more to lease.
+    private async ValueTask<BudgetReply> ReserveAsync(string org, BudgetCommand.Reserve reserve, BudgetOrigin origin)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var reply = await lanes.AskAsync(org, reserve, origin).ConfigureAwait(false);
+            if (reply is not BudgetReply.Exceeded { Exceedance: { Limit.IsLeased: true } missing } || attempt == DeciderRunner.AttemptsMax)
+            {
+                return reply;
+            }
+
+            if (await lanes.LeaseAsync(org, missing, reserve).ConfigureAwait(false) is { } exhausted)
+            {
+                var ofInstallation = exhausted.Limit with { Clause = BudgetRulings.InstallationClause };
+                return new BudgetReply.Exceeded(exhausted with { Limit = ofInstallation, Wanted = missing.Wanted });
+            }
+        }
     }
 
     private static HeldRuling Held(ActionFacts facts, PolicyRuling ruling, SpendHold hold) =>

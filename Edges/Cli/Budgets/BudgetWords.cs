@@ -12,7 +12,7 @@ internal static class BudgetWords
 {
     private const int DecimalsShown = 4;
     private const string AccountRule =
-        "org, team:NAME, agent:ID, tree:ID (an agent with those below it), session:ID, model:PROVIDER/MODEL or tool:NAME; * for each of a kind";
+        "org, installation (orgs lease what they spend of it), team:NAME, agent:ID, tree:ID (an agent with those below it), session:ID, model:PROVIDER/MODEL or tool:NAME; * for each of a kind";
 
     public static Argument<string> AccountArgument() => new("ACCOUNT")
     {
@@ -66,7 +66,7 @@ internal static class BudgetWords
     private static string? Checked(ArgumentResult result)
     {
         var text = result.Tokens[0].Value;
-        if (!Domain.Budgets.Account.TryParse(text, out _))
+        if (text != "installation" && !Domain.Budgets.Account.TryParse(text, out _))
         {
             result.AddError($"'{text}' is no account: write {AccountRule}");
         }

@@ -12,7 +12,8 @@ internal static class ClearCommand
     {
         var name = Words.Argument("NAME", "The limit's name");
         var (reason, org, consent) = (BudgetWords.Reason(), BudgetWords.Org(), new Consent());
-        var command = new Command("clear", "Take a limit away that was set by command") { name, reason, org };
+        var installation = new Option<bool>("--installation") { Description = "It is a limit of the installation" };
+        var command = new Command("clear", "Take a limit away that was set by command") { name, installation, reason, org };
         consent.AddTo(command);
         return around.AtServer(command, async (parsed, talk) =>
         {
@@ -21,7 +22,7 @@ internal static class ClearCommand
             var client = new BudgetAdminService.BudgetAdminServiceClient(talk.Channel);
             var response = await talk.ChangeAsync(client.ClearLimitAsync, new ClearLimitRequest
             {
-                Org = talk.OrgOf(parsed, org), Id = id, Reason = parsed.GetValue(reason) ?? "",
+                Org = talk.OrgOf(parsed, org), Id = id, Reason = parsed.GetValue(reason) ?? "", OfInstallation = parsed.GetValue(installation),
             }).ConfigureAwait(false);
             ChangeReport.Write(talk.Screen, $"limit {id} cleared", response.Changed, response.HasPosition ? response.Position : null);
         });

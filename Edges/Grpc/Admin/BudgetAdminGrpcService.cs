@@ -26,7 +26,7 @@ public sealed class BudgetAdminGrpcService(
     {
         var caller = identity.Of(context);
         return ChangedAsync(administration.SetLimitAsync(
-            caller, CallerScope.OrgOf(caller, request.Org), BudgetFields.LimitOf(request.Limit), ReasonOf(request.Reason),
+            caller, OrgOf(caller, request.Org, request.Limit?.Account), BudgetFields.LimitOf(request.Limit), ReasonOf(request.Reason),
             context.CancellationToken));
     }
 
@@ -35,7 +35,7 @@ public sealed class BudgetAdminGrpcService(
     {
         var caller = identity.Of(context);
         return ChangedAsync(administration.ClearLimitAsync(
-            caller, CallerScope.OrgOf(caller, request.Org), FieldRules.Required("id", request.Id), ReasonOf(request.Reason),
+            caller, OrgOf(caller, request.Org, request.OfInstallation ? BudgetFields.Installation : null), FieldRules.Required("id", request.Id), ReasonOf(request.Reason),
             context.CancellationToken));
     }
 
@@ -53,13 +53,13 @@ public sealed class BudgetAdminGrpcService(
             Reason = ReasonOf(request.Reason),
         };
         return ChangedAsync(administration.TopUpAsync(
-            caller, CallerScope.OrgOf(caller, request.Org), topUp, context.CancellationToken));
+            caller, OrgOf(caller, request.Org, request.Account), topUp, context.CancellationToken));
     }
 
     /// <inheritdoc/>
     public override async Task<ShowBudgetsResponse> ShowBudgets(ShowBudgetsRequest request, ServerCallContext context)
     {
-        var org = ReadableOrg(context, request.Org);
+        var org = ReadableOrg(context, request.Org, request.Account);
         var view = await queries.ShowAsync(org, MeantAccount(org, request.Account)).ConfigureAwait(false);
         var most = request.Limit == 0 ? BalancesDefault : (int)Math.Min(request.Limit, BalancesMax);
         var response = new ShowBudgetsResponse
@@ -145,10 +145,13 @@ public sealed class BudgetAdminGrpcService(
         };
     }
 
-    private string ReadableOrg(ServerCallContext context, string named)
+    private static string OrgOf(Caller caller, string named, string? account) =>
+        account == BudgetFields.Installation ? BudgetLanes.Installation : CallerScope.OrgOf(caller, named);
+
+    private string ReadableOrg(ServerCallContext context, string named, string? account = null)
     {
         var caller = identity.Of(context);
-        var org = CallerScope.OrgOf(caller, named);
+        var org = OrgOf(caller, named, account);
         return administration.WhyUnknown(caller, org) is { } unknown ? throw CallerScope.NotFound("ORG_UNKNOWN", unknown) : org;
     }
 

@@ -21,6 +21,9 @@ internal static class BudgetFields
     /// <summary>The longest time that is added up at once.</summary>
     public static readonly TimeSpan SpanMax = TimeSpan.FromDays(3_660);
 
+    /// <summary>Stands for the whole installation, where an account is named.</summary>
+    public const string Installation = "installation";
+
     public static Limit LimitOf(BudgetLimit? wire) => wire is null
         ? throw GrpcErrors.Invalid("limit", "is missing; say how much may be spent")
         : new()
@@ -38,9 +41,10 @@ internal static class BudgetFields
         };
 
     public static Account AccountOf(string field, string text) =>
-        Account.TryParse(FieldRules.Required(field, text), out var account)
+        text == Installation ? Account.Org
+        : Account.TryParse(FieldRules.Required(field, text), out var account)
             ? account
-            : throw GrpcErrors.Invalid(field, "has to be org, or team:, agent:, tree:, session:, model: or tool: and a name, or * for each");
+            : throw GrpcErrors.Invalid(field, "has to be org, installation, or team:, agent:, tree:, session:, model: or tool: and a name, or * for each");
 
     public static BudgetUnit UnitOf(string field, string text) =>
         BudgetUnits.Of(text) ?? throw GrpcErrors.Invalid(field, "has to be usd, tokens or calls");

@@ -240,6 +240,59 @@ public sealed class SpendingSpecs
         Assert.Equal(Verdict.Deny, (await side.CheckAsync(Call(agent))).Verdict);
     }
 
+    [Fact]
+    public async Task Orgs_together_never_spend_more_than_the_installation_leases_to_them()
+    {
+        await using var side = await WriteSide.StartAsync();
+        var (one, other) = (await side.JoinAsync(1), await side.JoinAsync(2, "globex", "ops"));
+        Assert.IsType<BudgetReply.Done>(await side.Budgets.AskAsync(
+            BudgetLanes.Installation, new BudgetCommand.SetLimit(Limit("all", Account.Org, BudgetUnit.Usd, 1), ""), BudgetOrigin.System));
+
+        var replies = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => side.CheckAsync(Call(i % 2 == 0 ? one : other, $"run-{i}"))));
+
+        Assert.Equal(50, replies.Count(reply => reply.Verdict == Verdict.Allow));
+        Assert.Contains("the installation has spent 1 of 1 USD", replies.First(reply => reply.Verdict == Verdict.Deny).Detail, StringComparison.Ordinal);
+        var (charged, _) = await side.Budgets.ReadAsync(BudgetLanes.Installation, (book, _, _) => book.TotalOf(Account.Org));
+        Assert.Equal("1", charged.Usd.ToString());
+    }
+
+    [Fact]
+    public async Task What_was_leased_lapses_with_its_window_and_survives_a_restart_within_it()
+    {
+        var side = await WriteSide.StartAsync();
+        var agent = await side.JoinAsync(1);
+        await side.Budgets.AskAsync(
+            BudgetLanes.Installation, new BudgetCommand.SetLimit(Limit("all", Account.Org, BudgetUnit.Usd, 20), ""), BudgetOrigin.System);
+        await side.CheckAsync(Call(agent));
+
+        await using var again = await side.RestartAsync();
+        await again.CheckAsync(Call(agent));
+        again.Time.Advance(TimeSpan.FromDays(1));
+        await again.CheckAsync(Call(agent));
+
+        // A twentieth at a time: one for two calls of the first day, one for the next.
+        Assert.Equal(["1", "1"], (await BudgetAsync(again)).OfType<BudgetEvent.ToppedUp>().Select(lease => lease.Amount.ToString(Invariant)));
+    }
+
+    [Fact]
+    public async Task A_limit_that_asks_lets_an_action_go_beyond_it_once_people_agreed()
+    {
+        await using var side = await WriteSide.StartAsync();
+        var agent = await side.JoinAsync(1);
+        await SetAsync(side, Limit("asks", Account.Org, BudgetUnit.Usd, 0.01m) with { OnExceed = OnExceed.Approve });
+
+        var asked = await side.CheckAsync(Call(agent));
+
+        Assert.Equal((Verdict.Pending, BudgetRulings.ApprovalCode), (asked.Verdict, asked.ReasonCode));
+        Assert.Null(asked.Reservation);
+        Assert.Empty((await BudgetAsync(side)).OfType<BudgetEvent.Reserved>());
+        await side.Approvals.VoteAsync(WriteSide.Local, asked.ApprovalId, true, "", [], CancellationToken.None);
+        var granted = await side.CheckAsync(Call(agent));
+        Assert.Equal((Verdict.Allow, true), (granted.Verdict, granted.Reservation is not null));
+        Assert.Equal("asks", Assert.Single((await BudgetAsync(side)).OfType<BudgetEvent.Reserved>().Single().Beyond));
+        Assert.Equal(Verdict.Pending, (await side.CheckAsync(Call(agent))).Verdict);
+    }
+
     private static readonly System.Globalization.CultureInfo Invariant = System.Globalization.CultureInfo.InvariantCulture;
 
     private static CheckAction Call(TestAgent agent, string trace = "run-1", int tokens = 1_000)
