@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using AgentAssembly.Domain.Agents;
+using AgentAssembly.Domain.Approvals;
 using AgentAssembly.Domain.Log;
 
 namespace AgentAssembly.Domain.Actions;
@@ -19,6 +20,9 @@ public sealed record ActionDecided : IEventDataCodec<ActionDecided>
 
     /// <summary>What kind of action it was.</summary>
     public required ActionKind Kind { get; init; }
+
+    /// <summary>The round of asking people that it began, waits for, or rests on; null for none.</summary>
+    public ApprovalId? Approval { get; init; }
 
     /// <summary>Whose demand it was, in a call between agents; empty otherwise.</summary>
     public string Caller { get; init; } = "";
@@ -123,6 +127,7 @@ public sealed record ActionDecided : IEventDataCodec<ActionDecided>
         json.BeginObject()
             .Member("action_digest"u8, happened.Digest.WriteHex(text))
             .Member("agent"u8, happened.Agent.WriteHex(text))
+            .Member("approval"u8, happened.Approval?.ToString())
             .Member("caller"u8, happened.Caller)
             .Member("channel"u8, happened.Channel)
             .Member("clause"u8, happened.Clause)
@@ -187,6 +192,7 @@ public sealed record ActionDecided : IEventDataCodec<ActionDecided>
         {
             Agent = AgentId.TryParse(data.Text("agent"), out var agent) ? agent : default,
             Kind = ActionKinds.OfWireName(data.Text("kind")),
+            Approval = ApprovalId.TryParse(data.Text("approval"), out var approval) ? approval : null,
             Caller = data.Text("caller"),
             Channel = data.Text("channel"),
             TargetAgent = AgentId.TryParse(data.Text("target_agent"), out var target) ? target : null,

@@ -42,7 +42,7 @@ public readonly record struct Account(AccountKind Kind, string Name)
     public static Account Org => new(AccountKind.Org, "");
 
     /// <summary>Such as <c>org</c>, <c>team:payments</c> or <c>tree:</c> and an agent's id.</summary>
-    public override string ToString() => Kind == AccountKind.Org ? "org" : $"{WordOf(Kind)}:{Name}";
+    public override string ToString() => Kind == AccountKind.Org ? "org" : string.Concat(WordOf(Kind), ":", Name);
 
     /// <summary>Reads what <see cref="ToString"/> writes.</summary>
     /// <returns>Whether the text names an account.</returns>

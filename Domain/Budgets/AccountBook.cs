@@ -111,7 +111,12 @@ internal sealed class AccountBook(Account account)
 }
 
 // A limit, and what was spent of it.
-internal readonly record struct BoundLimit(Limit Limit, WindowSum Sum);
+internal readonly record struct BoundLimit(Limit Limit, WindowSum Sum)
+{
+    // Below it nothing has to be recorded, whatever was added.
+    public decimal FirstThreshold { get; } =
+        Limit.Thresholds.IsEmpty ? decimal.MaxValue : Limit.Amount / 100 * Limit.Thresholds[0];
+}
 
 // Something that was added to a limit for one window.
 internal readonly record struct TopUp(BudgetUnit Unit, BudgetWindow Window, decimal Amount, Instant At);

@@ -16,7 +16,7 @@ public static partial class BudgetDecider
     /// <param name="now">When.</param>
     /// <returns>The first limit that would be exceeded, of those that deny before those that ask; null where none is.</returns>
     public static Exceedance? Foresee(BudgetBook book, BudgetCommand.Reserve command, Instant now) =>
-        Look(book, command, book.Latest(now), out _);
+        Look(book, command, book.Latest(now)).Exceedance;
 
     private static Decision<BudgetReply, BudgetEvent> Reserve(BudgetBook book, BudgetCommand.Reserve c, Instant at)
     {
@@ -25,7 +25,7 @@ public static partial class BudgetDecider
             return Said(new BudgetReply.Reserved(c.Reservation, null));
         }
 
-        var exceeded = Look(book, c, at, out var beyond);
+        var (exceeded, beyond, nearsThreshold) = Look(book, c, at);
         if (exceeded is not null && !c.IsObserved)
         {
             return Said(new BudgetReply.Exceeded(exceeded));
@@ -53,7 +53,7 @@ public static partial class BudgetDecider
         var events = ImmutableArray.CreateBuilder<BudgetEvent>(1);
         events.Add(reserved);
         var crossings = new Crossings(book, at, events);
-        foreach (var charged in c.Accounts)
+        foreach (var charged in nearsThreshold ? c.Accounts : [])
         {
             crossings.Add(charged, c.Tool, c.Amount, at);
         }
@@ -73,9 +73,10 @@ public static partial class BudgetDecider
     }
 
     // The first limit that holds the action up. Those that it may go beyond are passed over, and named.
-    private static Exceedance? Look(BudgetBook book, BudgetCommand.Reserve c, Instant at, out List<string>? beyond)
+    private static (Exceedance? Exceedance, List<string>? Beyond, bool NearsThreshold) Look(
+        BudgetBook book, BudgetCommand.Reserve c, Instant at)
     {
-        beyond = null;
+        var (beyond, nearsThreshold) = (default(List<string>), false);
         Exceedance? asks = null;
         Exceedance? denies = null;
         foreach (var charged in c.Accounts)
@@ -90,6 +91,7 @@ public static partial class BudgetDecider
                 }
 
                 var spent = bound.Sum.At(at);
+                nearsThreshold |= spent + wanted >= bound.FirstThreshold;
                 if (spent + wanted <= bound.Limit.Amount)
                 {
                     continue;
@@ -112,7 +114,7 @@ public static partial class BudgetDecider
             }
         }
 
-        return denies ?? asks;
+        return (denies ?? asks, beyond, nearsThreshold);
     }
 
     internal static bool Applies(PolicyScope scope, ActorFacts who, string tool) => scope.Kind switch

@@ -33,7 +33,7 @@ public sealed partial class BudgetEventCodec
 
     private static CanonicalJsonWriter WriteReserved(CanonicalJsonWriter json, BudgetEvent.Reserved e)
     {
-        Texts(json, "accounts"u8, e.Accounts).Member("agent"u8, e.Agent.ToString());
+        Texts(json, "accounts"u8, e.Accounts).Member("agent"u8, e.Agent.WriteHex(stackalloc byte[2 * Hash256.SizeBytes]));
         WriteUsage(json, "assumed"u8, e.Assumed);
         At(json.Member("assurance"u8, (int)e.Assurance), e);
         if (!e.Beyond.IsEmpty)

@@ -7,8 +7,17 @@ namespace AgentAssembly.Domain.Log;
 public static class DecimalText
 {
     /// <summary>The canonical text; nothing is rounded.</summary>
-    public static string Of(decimal number) =>
-        number == 0 ? "0" : number.ToString("0.############################", CultureInfo.InvariantCulture);
+    public static string Of(decimal number)
+    {
+        if (number == 0)
+        {
+            return "0";
+        }
+
+        // By hand: a picture of digits costs three times as much, and every reservation has several amounts.
+        var text = number.ToString(CultureInfo.InvariantCulture);
+        return text.Contains('.', StringComparison.Ordinal) ? text.TrimEnd('0').TrimEnd('.') : text;
+    }
 
     /// <summary>A member's number; 0 when absent.</summary>
     /// <exception cref="FormatException">The member is no decimal.</exception>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AgentAssembly.Domain.Log;
 
 namespace AgentAssembly.Domain.Pricing;
 
@@ -75,6 +76,5 @@ public readonly record struct Usd : IComparable<Usd>
     public int CompareTo(Usd other) => Amount.CompareTo(other.Amount);
 
     /// <inheritdoc/>
-    public override string ToString() =>
-        Amount == 0 ? "0" : Amount.ToString("0.############", CultureInfo.InvariantCulture);
+    public override string ToString() => DecimalText.Of(Amount);
 }

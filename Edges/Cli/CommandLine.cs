@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using AgentAssembly.Edges.Cli.Agents;
+using AgentAssembly.Edges.Cli.Approvals;
 using AgentAssembly.Edges.Cli.Arguments;
 using AgentAssembly.Edges.Cli.Audit;
 using AgentAssembly.Edges.Cli.Brake;
@@ -92,6 +93,7 @@ internal static class CommandLine
         });
         root.Subcommands.Add(PolicyGroup.Make(around));
         root.Subcommands.Add(AgentGroup.Make(around));
+        root.Subcommands.Add(ApprovalGroup.Make(around));
         root.Subcommands.Add(OrgGroup.Make(around));
         root.Subcommands.Add(TeamGroup.Make(around));
         root.Subcommands.Add(RoleGroup.Make(around));

@@ -1,5 +1,6 @@
 using AgentAssembly.Contracts.Admin.V1;
 using AgentAssembly.Contracts.Agents.V1;
+using AgentAssembly.Contracts.Approvals.V1;
 using AgentAssembly.Contracts.Audit.V1;
 using AgentAssembly.Contracts.Gateway.V1;
 using AgentAssembly.Contracts.Log.V1;
@@ -8,6 +9,7 @@ using AgentAssembly.Contracts.Secrets.V1;
 using AgentAssembly.Contracts.Topology.V1;
 using AgentAssembly.Edges.Grpc.Admin;
 using AgentAssembly.Edges.Grpc.Agents;
+using AgentAssembly.Edges.Grpc.Approvals;
 using AgentAssembly.Edges.Grpc.Audit;
 using AgentAssembly.Edges.Grpc.Identity;
 using AgentAssembly.Edges.Grpc.Interceptors;
@@ -47,6 +49,8 @@ public static class GrpcEdge
         services.AddSingleton<TopologyGrpcService>();
         services.AddSingleton<InvalidationGrpcService>();
         services.AddSingleton<LogGrpcService>();
+        services.AddSingleton<ApprovalGrpcService>();
+        services.AddSingleton<ApprovalAdminGrpcService>();
         services.AddSingleton<AgentAdminGrpcService>();
         services.AddSingleton<TenancyGrpcService>();
         services.AddSingleton<HaltGrpcService>();
@@ -74,6 +78,8 @@ public static class GrpcEdge
         endpoints.Map<TopologyGrpcService>(TopologyService.BindService);
         endpoints.Map<InvalidationGrpcService>(InvalidationService.BindService);
         endpoints.Map<LogGrpcService>(LogService.BindService);
+        endpoints.Map<ApprovalGrpcService>(ApprovalService.BindService);
+        endpoints.Map<ApprovalAdminGrpcService>(ApprovalAdminService.BindService);
         endpoints.Map<AgentAdminGrpcService>(AgentAdminService.BindService);
         endpoints.Map<TenancyGrpcService>(TenancyService.BindService);
         endpoints.Map<HaltGrpcService>(HaltService.BindService);

@@ -13,6 +13,26 @@ public sealed class StreamEnd(IHostApplicationLifetime lifetime, TimeProvider ti
     // What was revoked is heard of no more within a second, and a look is two look-ups.
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(250);
 
+    // What is answered in good time has to reach the client before it gives up.
+    private static readonly TimeSpan MarginMin = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan MarginMax = TimeSpan.FromSeconds(2);
+
+    /// <summary>Cancelled when the server begins to stop.</summary>
+    internal CancellationToken Stopping => lifetime.ApplicationStopping;
+
+    /// <summary>As much of a wait as the call's deadline leaves room for; none where it leaves none.</summary>
+    internal TimeSpan WithinDeadline(TimeSpan wait, ServerCallContext context)
+    {
+        if (context.Deadline == DateTime.MaxValue)
+        {
+            return wait;
+        }
+
+        var left = context.Deadline - time.GetUtcNow().UtcDateTime;
+        var margin = TimeSpan.FromTicks(Math.Clamp(left.Ticks / 5, MarginMin.Ticks, MarginMax.Ticks));
+        return left - margin < wait ? left - margin : wait;
+    }
+
     /// <summary>Forwards what a source tells until the client, the server or the source ends it.</summary>
     /// <param name="source">The source.</param>
     /// <param name="write">Sends what it tells.</param>

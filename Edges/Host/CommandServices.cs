@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using AgentAssembly.Commands.Core.Actions.CheckAction;
 using AgentAssembly.Commands.Core.Administration;
 using AgentAssembly.Commands.Core.Agents;
+using AgentAssembly.Commands.Core.Approvals;
 using AgentAssembly.Commands.Core.Budgets;
 using AgentAssembly.Commands.Core.Callers;
 using AgentAssembly.Commands.Core.Deciding;
@@ -35,6 +36,7 @@ public static class CommandServices
     private const int IdempotencyKeysMax = 1_000_000;
     private const int ChallengesMax = 10_000;
     private const int MessageEdgesMax = 50_000;
+    private const int ApprovalsKeptMax = 50_000;
     private const int SourcesMax = 1_024;
     private const int WaitingBatchesMax = 64;
 
@@ -97,6 +99,15 @@ public static class CommandServices
         services.AddSingleton<PricingAdministration>();
         services.AddSingleton<PricePublisher>();
         services.AddSingleton<CheckActionHandler>();
+        services.AddSingleton<RulingPassage>();
+        services.AddSingleton<PatientCheck>();
+        services.AddSingleton<ApprovalGate>();
+        services.AddSingleton<ApprovalRounds>();
+        services.AddSingleton<ApprovalVoters>();
+        services.AddSingleton<ApprovalAdministration>();
+        services.AddSingleton<RoutingAdministration>();
+        services.AddSingleton(p => ActivatorUtilities.CreateInstance<ApprovalHistory>(p, ApprovalsKeptMax));
+        services.AddSingleton<ApprovalQueries>();
         services.AddSingleton<AgentTrees>();
         services.AddSingleton<EdgeReports>();
         services.AddSingleton(p => ActivatorUtilities.CreateInstance<MessageEdges>(p, MessageEdgesMax));
@@ -110,6 +121,7 @@ public static class CommandServices
         services.AddSingleton<IReaction, Heartbeats>();
         services.AddSingleton<IReaction, Stragglers>();
         services.AddSingleton<IReaction, EnrolmentTokens>();
+        services.AddSingleton<IReaction, ApprovalTimers>();
         services.AddSingleton<Scheduler>();
         services.AddSingleton(new SessionBook(store, LanesMax));
         services.AddSingleton(new OperationBoard(LanesMax));

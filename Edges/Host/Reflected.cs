@@ -30,6 +30,8 @@ internal static class Reflected
         Contracts.Admin.V1.BudgetAdminService.Descriptor,
         Contracts.Admin.V1.SecretAdminService.Descriptor,
         Contracts.Secrets.V1.SecretsService.Descriptor,
+        Contracts.Admin.V1.ApprovalAdminService.Descriptor,
+        Contracts.Approvals.V1.ApprovalService.Descriptor,
         Health.Descriptor,
         global::Grpc.Reflection.V1.ServerReflection.Descriptor,
     ];

@@ -23,6 +23,12 @@ if (args is ["--policy"])
     return;
 }
 
+if (args is ["--money"])
+{
+    await Spending.PrintAsync(root);
+    return;
+}
+
 if (args is ["--auth"])
 {
     await Authentication.PrintAsync(root);

@@ -2,8 +2,10 @@ using System.Security.Cryptography;
 using System.Text;
 using AgentAssembly.Commands.Core.Actions.CheckAction;
 using AgentAssembly.Commands.Core.Agents;
+using AgentAssembly.Commands.Core.Budgets;
 using AgentAssembly.Commands.Core.Identity;
 using AgentAssembly.Commands.Core.Policies;
+using AgentAssembly.Commands.Core.Sequencing;
 using AgentAssembly.Commands.Core.State;
 using AgentAssembly.Commands.Stores.Embedded;
 using AgentAssembly.Commands.Stores.Embedded.Keys;
@@ -54,6 +56,10 @@ internal sealed class WriteSide : IAsyncDisposable
     public SessionTokens Tokens => _services.GetRequiredService<SessionTokens>();
 
     public SecretHashing Hashing => _services.GetRequiredService<SecretHashing>();
+
+    public BudgetLanes Budgets => _services.GetRequiredService<BudgetLanes>();
+
+    public IdSource Ids => _services.GetRequiredService<IdSource>();
 
     public WriteSideState State => _services.GetRequiredService<WriteSideState>();
 

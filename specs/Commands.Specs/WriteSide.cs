@@ -4,6 +4,7 @@ using System.Text;
 using AgentAssembly.Commands.Core.Actions.CheckAction;
 using AgentAssembly.Commands.Core.Administration;
 using AgentAssembly.Commands.Core.Agents;
+using AgentAssembly.Commands.Core.Approvals;
 using AgentAssembly.Commands.Core.Budgets;
 using AgentAssembly.Commands.Core.Callers;
 using AgentAssembly.Commands.Core.Deciding;
@@ -91,11 +92,17 @@ internal sealed class WriteSide : IAsyncDisposable
         Commands = new CommandRunner(Runner, State, Store);
         Budgets = new BudgetLanes(Store, Sequencer, Ids, State, time);
         Suspension = new BudgetSuspension(Commands, Budgets);
+        Rounds = new ApprovalRounds(State, Store);
+        var passage = new RulingPassage(
+            new ApprovalGate(State, Store, Rounds, Sequencer, Ids), new SpendGate(State, Budgets, Ids));
         Handler = new CheckActionHandler(
             State, Store, Lanes, Refused, keys, Health, Ids, time, DigestKey, Sessions, Operations,
-            new InputRecorder(Vault, settings.Inputs), new SpendGate(State, Budgets, Ids), Suspension);
+            new InputRecorder(Vault, settings.Inputs), passage, Suspension);
+        Patient = new PatientCheck(Handler, State, time);
         Members = new MemberBook(State, time);
         Permission = new Permission(State, Members);
+        Approvals = new ApprovalAdministration(Commands, Rounds, new ApprovalVoters(State, Permission, Sequencer), Permission, Sequencer);
+        Routing = new RoutingAdministration(Commands, Permission, Sequencer);
         Keys = new KeyAdministration(Commands, Permission, Vault, between);
         Disclosure = new InputDisclosure(log, between, Vault, Journal, Ids, Permission);
         Registration = new Registration(
@@ -108,7 +115,8 @@ internal sealed class WriteSide : IAsyncDisposable
         Scheduler = new Scheduler(
             State,
             log,
-            [new ShadowWindows(Commands), new Heartbeats(Commands), new Stragglers(Commands), new EnrolmentTokens(Commands)],
+            [new ShadowWindows(Commands), new Heartbeats(Commands), new Stragglers(Commands), new EnrolmentTokens(Commands),
+             new ApprovalTimers(Commands, Rounds)],
             time);
         Publisher = new PolicyPublisher(Journal, State, Ids);
         Intake = NewIntake();
@@ -157,6 +165,14 @@ internal sealed class WriteSide : IAsyncDisposable
     public SessionBook Sessions { get; }
 
     public CheckActionHandler Handler { get; }
+
+    public PatientCheck Patient { get; }
+
+    public ApprovalRounds Rounds { get; }
+
+    public ApprovalAdministration Approvals { get; }
+
+    public RoutingAdministration Routing { get; }
 
     public OperationBoard Operations { get; }
 

@@ -9,10 +9,12 @@ namespace AgentAssembly.Specs.EndToEnd;
 public sealed class RunningServer : IAsyncDisposable
 {
     public const string Policy = """
+        approval_timeout_secs: 86400
         tools:
           "*": { allow: false }
           llm_call: { allow: true }
           search: { allow: true }
+          refund: { allow: true, requires_approval_if: 'true' }
         """;
 
     private static readonly TimeSpan HangLimit = TimeSpan.FromMinutes(1);

@@ -1,6 +1,7 @@
 using AgentAssembly.Commands.Core.Deciding;
 using AgentAssembly.Commands.Core.State;
 using AgentAssembly.Domain.Agents;
+using AgentAssembly.Domain.Approvals;
 using AgentAssembly.Domain.Halts;
 using AgentAssembly.Domain.Identity;
 using AgentAssembly.Domain.Log;
@@ -101,6 +102,21 @@ public sealed class CommandRunner(DeciderRunner runner, WriteSideState state, IE
         undertaking.AskAsync<UserDecider, UserEvent, UserState, UserCommand, UserEvent, IdentityReply>(
             user, FoldedOf(state.Users, user), command, origin, cancellationToken);
 
+    /// <summary>Asks a round of approval.</summary>
+    public ValueTask<ApprovalReply> AskAsync(
+        Undertaking undertaking, ApprovalId id, ApprovalCommand command, CommandOrigin origin, CancellationToken cancellationToken) =>
+        undertaking.AskAsync<ApprovalDecider, ApprovalEventCodec, ApprovalState, ApprovalCommand, ApprovalEvent, ApprovalReply>(
+            id.Stream, FoldedOf(id), command, origin, cancellationToken);
+
+    /// <summary>Asks an org's routing of approvals.</summary>
+    public ValueTask<RoutingReply> AskAsync(
+        Undertaking undertaking, RoutingCommand command, CommandOrigin origin, CancellationToken cancellationToken)
+    {
+        var stream = RoutingDecider.StreamOf(origin.Org);
+        return undertaking.AskAsync<RoutingDecider, RoutingEvent, RoutingState, RoutingCommand, RoutingEvent, RoutingReply>(
+            stream, FoldedOf(state.Routing, stream), command, origin, cancellationToken);
+    }
+
     /// <summary>Asks a secret.</summary>
     public ValueTask<SecretReply> AskAsync(
         Undertaking undertaking, SecretId id, SecretCommand command, CommandOrigin origin, CancellationToken cancellationToken) =>
@@ -119,6 +135,10 @@ public sealed class CommandRunner(DeciderRunner runner, WriteSideState state, IE
     private FoldedState<AgentState> FoldedOf(AgentId id) => state.Agents.Find(id) is { } known
         ? new(known.State, ExpectedVersion.Exact(known.Version))
         : new(AgentDecider.Initial, ExpectedVersion.NoStream);
+
+    private FoldedState<ApprovalState> FoldedOf(ApprovalId id) => state.Approvals.Find(id) is { } known
+        ? new(known.State, ExpectedVersion.Exact(known.Version))
+        : new(ApprovalDecider.Initial, ExpectedVersion.NoStream);
 
     private static FoldedState<TState> FoldedOf<TState>(StreamBook<TState> book, StreamName stream) =>
         book.Find(stream) is { } known

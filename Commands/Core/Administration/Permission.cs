@@ -53,12 +53,22 @@ public sealed class Permission(WriteSideState state, MemberBook members)
     public IEnumerable<RoleGrant> WhoMay(string org, Need need) =>
         state.Orgs.StateOf(OrgDecider.StreamOf(org)).Roles.Values.Where(grant => Authority.Suffices(grant, need));
 
-    private IEnumerable<RoleGrant> GrantsOf(Caller caller, string org)
+    /// <summary>The roles that somebody was granted in an org, whoever it is; not those of a credential's scope.</summary>
+    public IEnumerable<RoleGrant> GrantedTo(string principal, string org) =>
+        state.Orgs.StateOf(OrgDecider.StreamOf(org)).Roles.Values.Where(grant => grant.Principal == principal);
+
+    /// <summary>As much of somebody else's roles as a caller can use who acts in that other's place.</summary>
+    public static IEnumerable<RoleGrant> Borne(Caller caller, IEnumerable<RoleGrant> granted) => caller is Caller.Member member
+        ? granted.Select(grant => grant with { Role = Authority.Within(grant.Role, member.Scope) })
+        : granted;
+
+    /// <summary>What a caller may do in an org: roles that it was granted, and that of its credential's scope.</summary>
+    public IEnumerable<RoleGrant> GrantsOf(Caller caller, string org)
     {
-        var granted = state.Orgs.StateOf(OrgDecider.StreamOf(org)).Roles.Values.Where(grant => grant.Principal == caller.Principal);
+        var granted = GrantedTo(caller.Principal, org);
         return caller is not Caller.Member member ? granted
             : !member.BelongsTo(org) ? []
-            : granted.Select(grant => grant with { Role = Authority.Within(grant.Role, member.Scope) })
+            : Borne(member, granted)
                 .Append(new RoleGrant(member.Principal, member.Team, Authority.OfScope(member.Scope, member.Team), member.Principal));
     }
 

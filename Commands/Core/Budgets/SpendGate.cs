@@ -27,8 +27,21 @@ public sealed record SpendHold(string Org, EventId Reservation)
     internal bool Holds(BudgetCommand.Reserve command, PolicySet policy) =>
         ReferenceEquals(Policy, policy)
         && Command.IsObserved == command.IsObserved
+        && Command.IsApproved == command.IsApproved
         && Command.Assurance == command.Assurance
         && Command.Accounts.Select(charged => charged.Account).SequenceEqual(command.Accounts.Select(charged => charged.Account));
+}
+
+/// <summary>A ruling that the budget is asked about.</summary>
+/// <param name="Facts">What it rests on.</param>
+/// <param name="Ruling">What policy and people say.</param>
+/// <param name="Decision">The id that the decision will have.</param>
+/// <param name="Before">What an earlier attempt at the same decision set aside.</param>
+/// <param name="Now">When.</param>
+public readonly record struct HoldRequest(ActionFacts Facts, PolicyRuling Ruling, EventId Decision, SpendHold? Before, Instant Now)
+{
+    /// <summary>Whether people agreed, so that limits which want that may be exceeded.</summary>
+    public bool IsApproved { get; init; }
 }
 
 /// <summary>A ruling that the budget has been asked about.</summary>
@@ -48,16 +61,11 @@ public sealed class SpendGate(WriteSideState state, BudgetLanes lanes, IdSource 
     private readonly ChargedAccounts _accounts = new(state.Agents);
 
     /// <summary>Asks the budget about a ruling.</summary>
-    /// <param name="facts">What the decision rests on.</param>
-    /// <param name="ruling">What policy says.</param>
-    /// <param name="decision">The id that the decision will have.</param>
-    /// <param name="before">What an earlier attempt at the same decision set aside.</param>
-    /// <param name="now">When.</param>
     /// <exception cref="EventStoreException">Too many wait, or the store cannot append.</exception>
     /// <exception cref="ContentionException">What it rests on changed again and again.</exception>
-    public async ValueTask<HeldRuling> HoldAsync(
-        ActionFacts facts, PolicyRuling ruling, EventId decision, SpendHold? before, Instant now)
+    public async ValueTask<HeldRuling> HoldAsync(HoldRequest asked)
     {
+        var (facts, ruling, before) = (asked.Facts, asked.Ruling, asked.Before);
         if (ruling.Verdict == Verdict.Deny || (before is null && !Costs(facts.Action)))
         {
             return new(ruling, before is null ? null : await ReleaseAsync(before, "denied").ConfigureAwait(false));
@@ -67,13 +75,13 @@ public sealed class SpendGate(WriteSideState state, BudgetLanes lanes, IdSource 
         if (ruling.Verdict == Verdict.Pending)
         {
             // What waits for people may never happen. Nothing is set aside for it, but nobody is asked in vain either.
-            var command = CommandOf(facts, decision, now);
+            var command = CommandOf(asked);
             var stands = await lanes.ReadAsync(org, (book, _, at) => BudgetDecider.Foresee(book, command, at)).ConfigureAwait(false);
             var held = before is null ? null : await ReleaseAsync(before, "waits for approval").ConfigureAwait(false);
             return new(stands is { Limit.OnExceed: not OnExceed.Approve } ? Over(facts, ruling, stands) : ruling, held);
         }
 
-        var reserve = CommandOf(facts, decision, now);
+        var reserve = CommandOf(asked);
         if (before is not null && before.Holds(reserve, facts.Policy))
         {
             return Held(facts, ruling, before);
@@ -127,14 +135,15 @@ public sealed class SpendGate(WriteSideState state, BudgetLanes lanes, IdSource 
 
     private bool Costs(AgentAction action) => action.Kind == ActionKind.LlmCall || lanes.CountsCalls(action.Actor.Org);
 
-    private BudgetCommand.Reserve CommandOf(ActionFacts facts, EventId decision, Instant now)
+    private BudgetCommand.Reserve CommandOf(HoldRequest asked)
     {
+        var (facts, now) = (asked.Facts, asked.Now);
         var action = facts.Action;
         var (price, assumed, digest) = action.Kind == ActionKind.LlmCall ? PriceOf(action) : (null, null, "");
         return new()
         {
             Reservation = ids.Next(now),
-            Decision = decision,
+            Decision = asked.Decision,
             Accounts = _accounts.Of(action, facts.Question.Actor, price, now),
             Amount = new(price?.Row.CostOf(assumed!) ?? Usd.Zero, assumed?.Tokens ?? 0, 1),
             Agent = action.Actor.AgentId,
@@ -146,6 +155,7 @@ public sealed class SpendGate(WriteSideState state, BudgetLanes lanes, IdSource 
             Price = price,
             Prices = digest,
             IsObserved = facts.IsObserved,
+            IsApproved = asked.IsApproved,
         };
     }
 

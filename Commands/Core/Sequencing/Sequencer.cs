@@ -15,6 +15,22 @@ public sealed class Sequencer(IEventStore store, TimeProvider time, Instant notB
     /// <summary>Guards what belongs to the order of events; held for about a microsecond an event.</summary>
     public Lock Gate { get; } = new();
 
+    /// <summary>
+    /// The time as the log has it: no earlier than its last event. Whoever decides whether a time is over decides by this, so
+    /// that a clock which was set back gives nobody time that had gone by.
+    /// </summary>
+    public Instant Now
+    {
+        get
+        {
+            lock (Gate)
+            {
+                var now = Instant.From(time.GetUtcNow());
+                return now > _last ? now : _last;
+            }
+        }
+    }
+
     /// <summary>Appends events behind a head that the caller has read.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="head">Its last event, as the caller knows it.</param>
@@ -37,6 +53,32 @@ public sealed class Sequencer(IEventStore store, TimeProvider time, Instant notB
                 new AppendRequest([new StreamWrite(stream, events)], checks), cancellationToken);
             newHead = events[^1].AsHead;
             return append;
+        }
+    }
+
+    /// <summary>Appends events behind a head that the caller has read, and others beside them, all or nothing.</summary>
+    /// <param name="first">What happened in the stream whose head the caller keeps.</param>
+    /// <param name="beside">What happened elsewhere; each stream once.</param>
+    /// <param name="checks">What must still hold.</param>
+    /// <param name="newHead">The head that the first stream has once the append is done.</param>
+    /// <param name="cancellationToken">Gives up before the append is queued.</param>
+    public ValueTask<AppendResult> AppendAsync(
+        StreamDrafts first,
+        ImmutableArray<StreamDrafts> beside,
+        ImmutableArray<StreamCheck> checks,
+        out StreamHead? newHead,
+        CancellationToken cancellationToken)
+    {
+        lock (Gate)
+        {
+            var events = Chain(first.Stream, first.Head, first.Events.AsSpan());
+            newHead = events[^1].AsHead;
+            ImmutableArray<StreamWrite> writes =
+            [
+                new StreamWrite(first.Stream, events),
+                .. beside.Select(write => new StreamWrite(write.Stream, Chain(write.Stream, write.Head, write.Events.AsSpan()))),
+            ];
+            return store.AppendAsync(new AppendRequest(writes, checks), cancellationToken);
         }
     }
 

@@ -53,9 +53,19 @@ public sealed class SessionLanes(
 
     /// <summary>Appends one event to a session; closes and continues its stream when it is full.</summary>
     /// <returns>The place; or the conflict that kept it from being placed, after which the caller decides anew.</returns>
+    public ValueTask<AppendResult> AppendAsync(
+        SessionKey session, EventDraft draft, ImmutableArray<StreamCheck> checks, CancellationToken cancellationToken) =>
+        AppendAsync(session, draft, [], checks, cancellationToken);
+
+    /// <summary>Appends one event to a session, and what happens with it elsewhere: all of it, or nothing.</summary>
+    /// <returns>The place of the session's event; or a conflict, as for the other.</returns>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<AppendResult> AppendAsync(
-        SessionKey session, EventDraft draft, ImmutableArray<StreamCheck> checks, CancellationToken cancellationToken)
+        SessionKey session,
+        EventDraft draft,
+        ImmutableArray<StreamDrafts> beside,
+        ImmutableArray<StreamCheck> checks,
+        CancellationToken cancellationToken)
     {
         Lane? lane = null;
         var generation = -1;
@@ -63,7 +73,7 @@ public sealed class SessionLanes(
         try
         {
             ValueTask<AppendResult> append;
-            while (!TryAppend(session, draft, checks, ref lane, out generation, out append, cancellationToken))
+            while (!TryAppend(session, new(draft, beside, checks), ref lane, out generation, out append, cancellationToken))
             {
                 await LoadAsync(lane, session, cancellationToken).ConfigureAwait(false);
             }
@@ -99,8 +109,7 @@ public sealed class SessionLanes(
 
     private bool TryAppend(
         SessionKey session,
-        EventDraft draft,
-        ImmutableArray<StreamCheck> checks,
+        in Entry entry,
         [NotNull] ref Lane? entered,
         out int generation,
         out ValueTask<AppendResult> append,
@@ -120,8 +129,12 @@ public sealed class SessionLanes(
 
             // From here on others build on this event, so that its caller can no longer take it back.
             cancellationToken.ThrowIfCancellationRequested();
-            ReadOnlySpan<EventDraft> drafts = isLast ? [draft, Closing(draft, next, ids.Next())] : [draft];
-            append = sequencer.AppendAsync(lane.Stream, lane.Head, drafts, checks, out var head, CancellationToken.None);
+            ReadOnlySpan<EventDraft> drafts = isLast ? [entry.Draft, Closing(entry.Draft, next, ids.Next())] : [entry.Draft];
+            StreamHead? head;
+            append = entry.Beside.IsEmpty
+                ? sequencer.AppendAsync(lane.Stream, lane.Head, drafts, entry.Checks, out head, CancellationToken.None)
+                : sequencer.AppendAsync(
+                    new StreamDrafts(lane.Stream, lane.Head, [.. drafts]), entry.Beside, entry.Checks, out head, CancellationToken.None);
             lane.Head = isLast ? null : head;
             lane.Stream = next;
             lane.Part += isLast ? 1 : 0;
@@ -201,6 +214,9 @@ public sealed class SessionLanes(
             _lanes.Remove(key);
         }
     }
+
+    private readonly record struct Entry(
+        EventDraft Draft, ImmutableArray<StreamDrafts> Beside, ImmutableArray<StreamCheck> Checks);
 
     private sealed class Lane
     {

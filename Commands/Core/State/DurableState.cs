@@ -1,4 +1,5 @@
 using AgentAssembly.Commands.Core.Identity;
+using AgentAssembly.Domain.Approvals;
 using AgentAssembly.Domain.Halts;
 using AgentAssembly.Domain.Identity;
 using AgentAssembly.Domain.Log;
@@ -18,7 +19,8 @@ public sealed class DurableState
 
     /// <summary>The categories of streams that it follows from.</summary>
     public static FeedFilter Categories { get; } =
-        FeedFilter.OfCategories("agent", "apikey", "edges", "halt", "key", "org", "policy", "pricing", "secret", "team", "user");
+        FeedFilter.OfCategories(
+            "agent", "apikey", "approval", "edges", "halt", "key", "org", "policy", "pricing", "routing", "secret", "team", "user");
 
     /// <summary>Every agent.</summary>
     public AgentDirectory Agents { get; } = new();
@@ -48,6 +50,13 @@ public sealed class DurableState
     /// <summary>The keys that were destroyed.</summary>
     public KeyBook Keys { get; } = new();
 
+    /// <summary>What people are asked.</summary>
+    public ApprovalBook Approvals { get; } = new();
+
+    /// <summary>Whom each org asks.</summary>
+    public StreamBook<RoutingState> Routing { get; } = new("routing", RoutingDecider.Initial,
+        (state, envelope) => RoutingEvent.Read(envelope) is { } happened ? RoutingDecider.Evolve(state, happened) : state);
+
     /// <summary>Every secret, but for its value.</summary>
     public StreamBook<SecretState> Secrets { get; } = new("secret", SecretDecider.Initial,
         (state, envelope) => SecretEvent.Read(envelope) is { } happened ? SecretDecider.Evolve(state, happened) : state);
@@ -66,12 +75,14 @@ public sealed class DurableState
             _next = recorded.Position.Next;
             Agents.Apply(recorded);
             ApiKeys.Apply(recorded);
+            Approvals.Apply(recorded);
             Edges.Apply(recorded);
             Halts.Apply(recorded);
             Keys.Apply(recorded);
             Orgs.Apply(recorded);
             Policies.Apply(recorded);
             Prices.Apply(recorded);
+            Routing.Apply(recorded);
             Secrets.Apply(recorded);
             Teams.Apply(recorded);
             Users.Apply(recorded);

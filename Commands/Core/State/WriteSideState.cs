@@ -1,4 +1,5 @@
 using AgentAssembly.Commands.Core.Identity;
+using AgentAssembly.Domain.Approvals;
 using AgentAssembly.Domain.Halts;
 using AgentAssembly.Domain.Identity;
 using AgentAssembly.Domain.Log;
@@ -43,6 +44,12 @@ public sealed class WriteSideState(IEventFeed feed) : IAsyncDisposable
 
     /// <summary>The keys that were destroyed.</summary>
     public KeyBook Keys => Durable.Keys;
+
+    /// <summary>What people are asked.</summary>
+    public ApprovalBook Approvals => Durable.Approvals;
+
+    /// <summary>Whom each org asks.</summary>
+    public StreamBook<RoutingState> Routing => Durable.Routing;
 
     /// <summary>Every secret, but for its value.</summary>
     public StreamBook<SecretState> Secrets => Durable.Secrets;

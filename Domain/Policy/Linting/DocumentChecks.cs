@@ -109,7 +109,7 @@ internal static class DocumentChecks
         if (terms.EscalateAfterSeconds >= terms.TimeoutSeconds)
         {
             yield return Note(document, LintRules.LateEscalation, line, field, string.Create(CultureInfo.InvariantCulture,
-                $"nobody is asked higher up: the wait ends after {terms.TimeoutSeconds} s, and escalation comes after {terms.EscalateAfterSeconds} s; wait longer, or escalate sooner"));
+                $"escalation after {terms.EscalateAfterSeconds} s lies behind the end of the wait, {terms.TimeoutSeconds} s, so half of the wait is taken instead; wait longer, or escalate sooner"));
         }
     }
 

@@ -85,6 +85,7 @@ internal static class CheckCommand
                 decision_id = response.DecisionId.Length > 0 ? response.DecisionId : null,
                 assurance = AssuranceText.Of(response.AgentIdentityAssurance),
                 approval_id = response.ApprovalId.Length > 0 ? response.ApprovalId : null,
+                conditions = response.Conditions.Count > 0 ? response.Conditions : null,
                 replayed = response.Replayed,
                 decision_latency_us = response.DecisionLatencyUs,
             });
@@ -97,6 +98,7 @@ internal static class CheckCommand
             .Add("rule", response.PolicyRule)
             .Add("detail", response.Detail)
             .Add("approval", response.ApprovalId)
+            .Add("conditions", string.Join(", ", response.Conditions))
             .Add("identity", AssuranceText.Of(response.AgentIdentityAssurance))
             .Add("recorded", response.HasPosition ? $"position {response.Position}, decision {response.DecisionId}" : "not recorded", response.HasPosition ? Tone.Plain : Tone.Bad)
             .Add("replayed", response.Replayed ? "yes: the first answer to this request" : "")

@@ -10,7 +10,7 @@ namespace AgentAssembly.Edges.Grpc.Policy;
 
 /// <summary><c>assembly.policy.v1.PolicyService</c>: maps, and decides nothing.</summary>
 public sealed partial class PolicyGrpcService(
-    CheckActionHandler handler, CallerTrust trust, OperationSignals signals, CallerIdentity identity, StreamEnd end)
+    PatientCheck checks, CallerTrust trust, OperationSignals signals, CallerIdentity identity, StreamEnd end)
     : PolicyService.PolicyServiceBase
 {
     /// <summary>Most questions in one batch.</summary>
@@ -20,7 +20,7 @@ public sealed partial class PolicyGrpcService(
 
     /// <inheritdoc/>
     public override async Task<CheckActionResponse> CheckAction(CheckActionRequest request, ServerCallContext context) =>
-        ToResponse(await handler.HandleAsync(ToCommand(request, context), context.CancellationToken).ConfigureAwait(false));
+        ToResponse(await CheckAsync(ToCommand(request, context), request.WaitMs, context).ConfigureAwait(false));
 
     /// <inheritdoc/>
     public override async Task<BatchCheckResponse> BatchCheck(BatchCheckRequest request, ServerCallContext context)
@@ -32,7 +32,7 @@ public sealed partial class PolicyGrpcService(
 
         // Every question is read before the first is decided: a batch is refused whole or decided whole.
         var commands = request.Requests.Select((question, index) => Numbered(question, index, context)).ToList();
-        var replies = commands.ConvertAll(command => handler.HandleAsync(command, context.CancellationToken).AsTask());
+        var replies = commands.Select((command, index) => CheckAsync(command, request.Requests[index].WaitMs, context).AsTask());
         var response = new BatchCheckResponse();
         foreach (var reply in await Task.WhenAll(replies).ConfigureAwait(false))
         {
@@ -41,6 +41,13 @@ public sealed partial class PolicyGrpcService(
 
         return response;
     }
+
+    private ValueTask<CheckReply> CheckAsync(CheckAction command, uint waitMilliseconds, ServerCallContext context) =>
+        checks.HandleAsync(
+            command,
+            end.WithinDeadline(TimeSpan.FromMilliseconds(waitMilliseconds), context),
+            end.Stopping,
+            context.CancellationToken);
 
     private CheckAction Numbered(CheckActionRequest request, int index, ServerCallContext context)
     {
@@ -59,7 +66,10 @@ public sealed partial class PolicyGrpcService(
         FieldRules.Text("credential_token", request.CredentialToken, TokenLengthMax),
         RequestChannel.Of(context, trust),
         FieldRules.Text("idempotency_key", request.IdempotencyKey),
-        RequestChannel.TraceParentOf(context));
+        RequestChannel.TraceParentOf(context))
+    {
+        ApprovalId = FieldRules.Text("approval_id", request.ApprovalId),
+    };
 
     private static CheckActionResponse ToResponse(CheckReply reply)
     {
@@ -75,6 +85,7 @@ public sealed partial class PolicyGrpcService(
             Detail = reply.Detail,
             Replayed = reply.Replayed,
             ApprovalId = reply.ApprovalId,
+            Conditions = { reply.Conditions },
         };
         if (reply.Verdict == Verdict.Redact)
         {

@@ -1,5 +1,6 @@
 using System.Reflection;
 using AgentAssembly.Domain.Agents;
+using AgentAssembly.Domain.Approvals;
 using AgentAssembly.Domain.Budgets;
 using AgentAssembly.Domain.Halts;
 using AgentAssembly.Domain.Identity;
@@ -27,6 +28,8 @@ public sealed class ClosedFamilySpecs
         typeof(KeyCommand), typeof(KeyEvent), typeof(KeyReply),
         typeof(SecretCommand), typeof(SecretEvent), typeof(SecretReply), typeof(PricingReply),
         typeof(BudgetCommand), typeof(BudgetEvent), typeof(BudgetReply),
+        typeof(ApprovalCommand), typeof(ApprovalEvent), typeof(ApprovalReply),
+        typeof(RoutingCommand), typeof(RoutingEvent), typeof(RoutingReply),
     ];
 
     public static TheoryData<Type> Families => [.. All];
@@ -68,6 +71,8 @@ public sealed class ClosedFamilySpecs
         AreAll<KeyEvent, KeyEvent>(SomeKeyEvents.ByType);
         AreAll<SecretEvent, SecretEvent>(SomeSecretEvents.ByType);
         AreAll<BudgetEventCodec, BudgetEvent>(SomeBudgetEvents.ByType);
+        AreAll<ApprovalEventCodec, ApprovalEvent>(SomeApprovalEvents.RoundsByType);
+        AreAll<RoutingEvent, RoutingEvent>(SomeApprovalEvents.RoutingByType);
     }
 
     private static void AreAll<TCodec, TEvent>(IReadOnlyDictionary<string, Gen<TEvent>> byType)

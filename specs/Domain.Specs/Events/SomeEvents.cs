@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AgentAssembly.Domain.Actions;
 using AgentAssembly.Domain.Agents;
+using AgentAssembly.Domain.Approvals;
 using AgentAssembly.Domain.Budgets;
 using AgentAssembly.Domain.Callers;
 using AgentAssembly.Domain.Halts;
@@ -41,6 +42,7 @@ internal static class SomeEvents
             Agent = what.Item1,
             Kind = what.Item2,
             Verdict = what.Item3,
+            Approval = what.Item5 ? ApprovalId.Of("acme", Hash256.From(Convert.FromHexString(what.Item4)), numbers[0]) : null,
             Digest = Hash256.From(Convert.FromHexString(what.Item4)),
             Caller = texts[0],
             Channel = texts[15],
@@ -98,6 +100,8 @@ internal static class SomeEvents
         .. DataByType<KeyEvent, KeyEvent>(SomeKeyEvents.ByType),
         .. DataByType<SecretEvent, SecretEvent>(SomeSecretEvents.ByType),
         .. DataByType<BudgetEventCodec, BudgetEvent>(SomeBudgetEvents.ByType),
+        .. DataByType<ApprovalEventCodec, ApprovalEvent>(SomeApprovalEvents.RoundsByType),
+        .. DataByType<RoutingEvent, RoutingEvent>(SomeApprovalEvents.RoutingByType),
     ])
     {
         [AgentAssembly.Domain.Actions.ActionDecided.Type] = ActionDecided.Select(DataOf),
@@ -141,6 +145,8 @@ internal static class SomeEvents
         .. SomeKeyEvents.ByType.Keys.Select(type => KeyValuePair.Create(type, KeyDecider.StreamOf(new KeySubject("acme", "")))),
         .. SomeSecretEvents.ByType.Keys.Select(type => KeyValuePair.Create(type, new SecretId("acme", "", "KEY").Stream)),
         .. SomeBudgetEvents.ByType.Keys.Select(type => KeyValuePair.Create(type, BudgetDecider.StreamOf("acme"))),
+        .. SomeApprovalEvents.RoundsByType.Keys.Select(type => KeyValuePair.Create(type, default(ApprovalId).Stream)),
+        .. SomeApprovalEvents.RoutingByType.Keys.Select(type => KeyValuePair.Create(type, RoutingDecider.StreamOf("acme"))),
     ])
     {
         [AgentAssembly.Domain.Actions.ActionDecided.Type] = SessionStream.Of("acme", default, "run", default, 0),
@@ -171,6 +177,8 @@ internal static class SomeEvents
             ?? Again<KeyEvent, KeyEvent>(envelope)
             ?? Again<SecretEvent, SecretEvent>(envelope)
             ?? Again<BudgetEventCodec, BudgetEvent>(envelope)
+            ?? Again<ApprovalEventCodec, ApprovalEvent>(envelope)
+            ?? Again<RoutingEvent, RoutingEvent>(envelope)
             ?? Again<ToolDispatched, ToolDispatched>(envelope)
             ?? Again<EdgeObserved, EdgeObserved>(envelope)
             ?? Again<SessionClosed, SessionClosed>(envelope)

@@ -26,7 +26,10 @@ internal static partial class CrossTenantCases
 
     public static readonly IReadOnlyDictionary<string, IReadOnlyList<CrossTenantCase>> All =
         ((IEnumerable<(string Rpc, CrossTenantCase Case)>)
-            [.. OfAgents(), .. OfTenancy(), .. OfBrakes(), .. OfPolicies(), .. OfTopology(), .. OfChecks(), .. OfLifecycle(), .. OfLog(), .. OfKeys(), .. OfUsers(), .. OfSecrets(), .. OfPrices()])
+            [
+                .. OfAgents(), .. OfTenancy(), .. OfBrakes(), .. OfPolicies(), .. OfTopology(), .. OfChecks(), .. OfLifecycle(),
+                .. OfLog(), .. OfKeys(), .. OfUsers(), .. OfSecrets(), .. OfPrices(), .. OfApprovals(), .. OfBudgets(),
+            ])
         .GroupBy(each => each.Rpc, each => each.Case)
         .ToDictionary(group => group.Key, group => (IReadOnlyList<CrossTenantCase>)[.. group]);
 

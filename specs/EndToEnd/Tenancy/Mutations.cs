@@ -21,6 +21,7 @@ internal static class Mutations
     private const string Tenancy = "assembly.admin.v1.TenancyService/";
     private const string Halts = "assembly.admin.v1.HaltService/";
     private const string Keys = "assembly.admin.v1.KeyStoreService/";
+    private const string Approvals = "assembly.admin.v1.ApprovalAdminService/";
     private const string Operations = "assembly.admin.v1.OperationService/";
 
     public const string Trace = "run";
@@ -37,7 +38,7 @@ internal static class Mutations
     ];
 
     public static IReadOnlyList<Mutation> All { get; } =
-        [.. OfAgents(), .. OfTenancy(), .. OfHalts(), .. OfOperations(), .. OfKeys(), .. Scopes.Select(each => OfPolicy(each.Needed, each.Scope))];
+        [.. OfAgents(), .. OfTenancy(), .. OfHalts(), .. OfOperations(), .. OfKeys(), .. OfApprovals(), .. Scopes.Select(each => OfPolicy(each.Needed, each.Scope))];
 
     private static IEnumerable<Mutation> OfAgents() =>
     [
@@ -107,6 +108,37 @@ internal static class Mutations
         new(Keys + "DestroyKey", Needed.Operator,
             a => new DestroyKeyRequest { Org = Roles.Org, Subject = $"agent:{a.Did}", Reason = "spec" }),
     ];
+
+    private static IEnumerable<Mutation> OfApprovals()
+    {
+        static IMessage Route(TestAgent _) =>
+            new SetApprovalRouteRequest { Org = Roles.Org, Route = new() { Team = Roles.Desk, Kind = "LLM_CALL", Roles = { "developer" } } };
+        static IMessage Delegation(TestAgent a) => new DelegateApprovalsRequest
+        {
+            Org = Roles.Org,
+            Delegation = new()
+            {
+                From = $"agent:{a.Did}",
+                To = "user:anna",
+                UntilUnixMs = TimeProvider.System.GetUtcNow().AddHours(1).ToUnixTimeMilliseconds(),
+            },
+        };
+        return
+        [
+            new(Approvals + "SetApprovalRoute", Needed.TeamAdmin, Route),
+            new(Approvals + "ClearApprovalRoute", Needed.TeamAdmin,
+                _ => new ClearApprovalRouteRequest { Org = Roles.Org, Team = Roles.Desk, Kind = "LLM_CALL" })
+            {
+                Before = (Approvals + "SetApprovalRoute", Route),
+            },
+            new(Approvals + "DelegateApprovals", Needed.OrgAdmin, Delegation)
+            {
+                Before = (Tenancy + "GrantRole", a => new GrantRoleRequest { Org = Roles.Org, Principal = $"agent:{a.Did}", Role = "viewer" }),
+            },
+            new(Approvals + "EndApprovalDelegation", Needed.OrgAdmin,
+                a => new EndApprovalDelegationRequest { Org = Roles.Org, From = $"agent:{a.Did}", To = "user:anna" }),
+        ];
+    }
 
     private static Mutation OfPolicy(Needed needed, Func<TestAgent, string> scope) => new(Apply, needed, a => new ApplyPoliciesRequest
     {

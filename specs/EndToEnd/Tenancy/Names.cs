@@ -26,6 +26,8 @@ public sealed record Names(string Org, string Team, string Agent, string Did, st
 
     public required string Secret { get; init; }
 
+    public required string Approval { get; init; }
+
     /// <summary>The answer with placeholders for whatever was named, so that answers about other things compare.</summary>
     public string Veil(string answer) => All.OrderByDescending(each => each.Value.Length)
         .Aggregate(answer, (text, each) => text.Replace(each.Value, $"<{each.Kind}>", StringComparison.Ordinal));
@@ -37,6 +39,6 @@ public sealed record Names(string Org, string Team, string Agent, string Did, st
     [
         ("org", Org), ("team", Team), ("agent", Agent), ("did", Did), ("child", Child), ("halt", Halt), ("operation", Operation),
         ("token id", TokenId), ("token", EnrolmentToken), ("credential", Credential), ("principal", Principal), ("document", Document),
-        ("key id", ApiKey), ("user", User), ("secret", Secret),
+        ("key id", ApiKey), ("user", User), ("secret", Secret), ("approval", Approval),
     ];
 }

@@ -11,6 +11,10 @@ public sealed class RoleSpecs(Roles roles) : IClassFixture<Roles>
     // They need no role, and a spec of its own: whoever is halted acknowledges.
     private const string Acknowledge = "assembly.admin.v1.HaltService/AcknowledgeHalt";
 
+    // What they need stands in the request that they are about: ApprovalSpecs.
+    private static readonly string[] OfRequests =
+        ["assembly.admin.v1.ApprovalAdminService/ForwardApproval", "assembly.admin.v1.ApprovalAdminService/WithdrawApproval"];
+
     public static TheoryData<int, string, Needed> Changes
     {
         get
@@ -61,7 +65,7 @@ public sealed class RoleSpecs(Roles roles) : IClassFixture<Roles>
         Assert.Equal(
             changing.Order(StringComparer.Ordinal),
             Mutations.All.Select(mutation => mutation.Rpc).Append(Acknowledge)
-                .Concat(MemberMutations.All.Select(mutation => mutation.Rpc)).Concat(MemberMutations.OfOneself)
+                .Concat(MemberMutations.All.Select(mutation => mutation.Rpc)).Concat(MemberMutations.OfOneself).Concat(OfRequests)
                 .Distinct().Order(StringComparer.Ordinal));
     }
 

@@ -47,6 +47,8 @@ public sealed class TwoOrgs : IAsyncLifetime
 
     public PolicyAdminService.PolicyAdminServiceClient Policies => new(Server.Channel);
 
+    private string _approval = "";
+
     private LogService.LogServiceClient Log => new(Server.Channel);
 
     public async Task InitializeAsync()
@@ -123,6 +125,7 @@ public sealed class TwoOrgs : IAsyncLifetime
         var check = Victim.ToolCall("search", "run-canary-1");
         check.SpanId = "span-canary";
         await Server.Checks.CheckActionAsync(check);
+        _approval = (await Server.Checks.CheckActionAsync(Victim.ToolCall("refund", "run-canary-2"))).ApprovalId;
         await new TopologyService.TopologyServiceClient(Server.Channel).ReportEdgeAsync(
             new() { SourceAgentId = Victim.HexId, TargetAgentId = Child.HexId, EdgeType = "calls" }, Victim.Credential);
         await new TopologyService.TopologyServiceClient(Server.Channel).ReportEdgeAsync(
@@ -174,6 +177,7 @@ public sealed class TwoOrgs : IAsyncLifetime
             ApiKey = key.KeyId,
             User = User,
             Secret = Secret,
+            Approval = _approval,
         };
         Unreal = Nothing(Real);
         Secrets = [.. Real.Values, Child.Did, Canary, policy.Digest, Victim.Token, Child.Token];
@@ -195,6 +199,7 @@ public sealed class TwoOrgs : IAsyncLifetime
             ApiKey = new('1', real.ApiKey.Length),
             User = Other(real.User),
             Secret = real.Secret.Replace("CANARY", "NOBODY", StringComparison.Ordinal),
+            Approval = new('2', real.Approval.Length),
         };
     }
 

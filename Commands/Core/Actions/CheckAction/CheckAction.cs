@@ -17,13 +17,15 @@ public sealed record Channel(string Source, bool MayAssert);
 /// <param name="IdempotencyKey">Names the request, so that repeating it repeats the answer; empty for none.</param>
 /// <param name="TraceParent">The W3C <c>traceparent</c> that came with it; null when none came.</param>
 public sealed record CheckAction(
-    AgentAction Action, string Token, Channel Channel, string IdempotencyKey, string? TraceParent);
+    AgentAction Action, string Token, Channel Channel, string IdempotencyKey, string? TraceParent)
+{
+    /// <summary>The approval to redeem, as an earlier answer named it; empty to find it by the action.</summary>
+    public string ApprovalId { get; init; } = "";
+}
 
 /// <summary>The answer to <see cref="CheckAction"/>.</summary>
 public sealed record CheckReply
 {
-    private const int ApprovalIdDigits = 32;
-
     /// <summary>What was decided.</summary>
     public required Verdict Verdict { get; init; }
 
@@ -49,10 +51,13 @@ public sealed record CheckReply
     public ImmutableArray<RedactionDuty> Redactions { get; init; } = [];
 
     /// <summary>
-    /// Names the request for approval, 32 hexadecimal digits: the same for the same action, however often it is asked;
-    /// empty unless the verdict is Pending.
+    /// Names the round of asking people, 32 hexadecimal digits: the same for the same action, however often it is asked while
+    /// the round lasts; empty unless the verdict is Pending.
     /// </summary>
     public string ApprovalId { get; init; } = "";
+
+    /// <summary>What those who agreed want observed; none unless a grant was redeemed.</summary>
+    public ImmutableArray<string> Conditions { get; init; } = [];
 
     /// <summary>The decision's event; null only when the ledger was unavailable.</summary>
     public EventId? DecisionId { get; init; }
@@ -67,10 +72,6 @@ public sealed record CheckReply
     /// Whether the decision stands for repetitions of the request too: it was recorded as a decision of the actor's.
     /// </summary>
     public bool IsRepeatable { get; init; }
-
-    /// <summary>The request for approval of a verdict about an action of a digest.</summary>
-    public static string ApprovalIdOf(Verdict verdict, Hash256 digest) =>
-        verdict == Verdict.Pending ? digest.ToString()[..ApprovalIdDigits] : "";
 
     /// <summary>The rule as callers are shown it: existing ones expect every denial to name something.</summary>
     public static string RuleShown(Verdict verdict, string rule, string reason) =>

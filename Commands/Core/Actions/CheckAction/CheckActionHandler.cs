@@ -32,7 +32,7 @@ public sealed class CheckActionHandler(
     SessionBook sessions,
     OperationBoard operations,
     InputRecorder recorder,
-    SpendGate spending,
+    RulingPassage passage,
     BudgetSuspension suspension)
 {
     /// <summary>The reason of the only verdict without an event.</summary>
@@ -90,29 +90,34 @@ public sealed class CheckActionHandler(
                         var (counted, at) = await refused.RecordAsync(
                             command.Channel.Source, ruling.ReasonCode, facts.Action.Actor, cancellationToken).ConfigureAwait(false);
                         health.Decided(ruling.Verdict);
-                        return ReplyOf(facts, ruling, latency, counted, at, null, isRepeatable: false);
+                        return ReplyOf(facts, ruling, latency, counted, at, isRepeatable: false);
                     }
 
                     var now = Instant.From(time.GetUtcNow());
                     var id = decision ??= ids.Next(now);
-                    (ruling, hold) = await spending.HoldAsync(facts, ruling, id, hold, now).ConfigureAwait(false);
                     var inputs = await recorder.SealAsync(facts, id, cancellationToken).ConfigureAwait(false);
-                    if (inputs.Omitted == ActionInputs.VaultUnavailable)
+                    ruling = inputs.Omitted == ActionInputs.VaultUnavailable ? ActionDecider.WithoutVault(facts, ruling) : ruling;
+                    var passed = await passage.PassAsync(
+                        new(facts, ruling, id, hold, now), command.ApprovalId, cancellationToken).ConfigureAwait(false);
+                    (ruling, hold) = (passed.Step.Ruling, passed.Hold);
+                    var decided = ActionDecider.Record(facts, ruling, latency, key, inputs) with
                     {
-                        (ruling, hold) = await spending.HoldAsync(
-                            facts, ActionDecider.WithoutVault(facts, ruling), id, hold, now).ConfigureAwait(false);
-                    }
-
-                    var decided = ActionDecider.Record(facts, ruling, latency, key, inputs, hold?.Reservation);
-                    var draft = DraftOf(command, facts, decided, id);
+                        Reservation = hold?.Reservation,
+                        Approval = passed.Step.Round,
+                    };
                     var result = await lanes.AppendAsync(
-                        SessionOf(facts.Action, now), draft, facts.ReliedOn, cancellationToken).ConfigureAwait(false);
+                        SessionOf(facts.Action, now), DraftOf(command, facts, decided, id), passed.Step.Writes, facts.ReliedOn,
+                        cancellationToken).ConfigureAwait(false);
                     if (result is AppendResult.Appended done)
                     {
-                        var reservation = hold?.Reservation;
                         hold = null;
                         await AfterAsync(facts, ruling, now, done.First).ConfigureAwait(false);
-                        return ReplyOf(facts, ruling, latency, draft.Id, done.First, reservation, isRepeatable: true);
+                        return ReplyOf(facts, ruling, latency, id, done.First, isRepeatable: true) with
+                        {
+                            Reservation = decided.Reservation,
+                            ApprovalId = ruling.Verdict == Verdict.Pending ? passed.Step.Round.ToString()! : "",
+                            Conditions = passed.Step.Conditions,
+                        };
                     }
 
                     var conflict = (AppendResult.Conflict)result;
@@ -122,6 +127,7 @@ public sealed class CheckActionHandler(
                     }
 
                     await state.CatchUpAsync(store, conflict, cancellationToken).ConfigureAwait(false);
+                    await passage.CatchUpAsync(passed, cancellationToken).ConfigureAwait(false);
                 }
                 catch (EventStoreException fault) when (fault.Fault is not (StoreFault.Busy or StoreFault.Closed))
                 {
@@ -136,7 +142,7 @@ public sealed class CheckActionHandler(
         {
             if (hold is not null)
             {
-                await spending.ReleaseAsync(hold, "not decided").ConfigureAwait(false);
+                await passage.ReleaseAsync(hold).ConfigureAwait(false);
             }
         }
     }
@@ -281,7 +287,7 @@ public sealed class CheckActionHandler(
         SessionKey.Of(action.Actor.Org, action.Actor.AgentId, action.TraceId, now);
 
     private static CheckReply ReplyOf(
-        ActionFacts facts, PolicyRuling ruling, long latency, EventId id, Position at, EventId? reservation, bool isRepeatable) => new()
+        ActionFacts facts, PolicyRuling ruling, long latency, EventId id, Position at, bool isRepeatable) => new()
     {
         Verdict = ruling.Verdict,
         Reason = ruling.Reason,
@@ -289,11 +295,9 @@ public sealed class CheckActionHandler(
         Rule = CheckReply.RuleShown(ruling.Verdict, ruling.Rule, ruling.Reason),
         Detail = ruling.Detail,
         Redactions = ruling.Redactions,
-        ApprovalId = CheckReply.ApprovalIdOf(ruling.Verdict, facts.Digest),
         Assurance = ActionDecider.AssuranceOf(facts),
         LatencyMicroseconds = latency,
         DecisionId = id,
-        Reservation = reservation,
         Position = at,
         IsRepeatable = isRepeatable,
     };

@@ -39,7 +39,7 @@ public sealed class IdempotencyRecall(RecentDecisions decisions, IdempotencyTabl
             Reason = decided.Reason,
             ReasonCode = decided.ReasonCode,
             Rule = CheckReply.RuleShown(decided.Verdict, decided.Rule, decided.Reason),
-            ApprovalId = CheckReply.ApprovalIdOf(decided.Verdict, decided.Digest),
+            ApprovalId = decided.Verdict == Verdict.Pending ? decided.Approval?.ToString() ?? "" : "",
             Detail = "decided before the server was started again",
             Assurance = envelope.Assurance,
             LatencyMicroseconds = Math.Max(1, decided.LatencyMicroseconds),

@@ -33,12 +33,20 @@ public sealed class IdempotencyTable(TimeProvider time, int entriesMax)
     {
         // A time ahead of the clock, which was then set back, prolongs nothing.
         var left = decidedAt + Lifetime - time.GetUtcNow();
-        if (left > TimeSpan.Zero)
+        if (left <= TimeSpan.Zero)
         {
-            lock (_gate)
+            return;
+        }
+
+        lock (_gate)
+        {
+            if (_entries.TryGet(name, out var entry) && entry.IsWaiting)
             {
-                _entries.TryAdd(name, new Entry(action, Task.FromResult(reply)), left < Lifetime ? left : Lifetime);
+                entry.Reply = Task.FromResult(reply);
+                return;
             }
+
+            _entries.TryAdd(name, new Entry(action, Task.FromResult(reply)), left < Lifetime ? left : Lifetime);
         }
     }
 
@@ -91,7 +99,7 @@ public sealed class IdempotencyTable(TimeProvider time, int entriesMax)
         {
             if (_entries.TryGet(name, out var entry))
             {
-                return entry.Action == action ? entry.Reply : throw new IdempotencyKeyReusedException();
+                return entry.Action == action ? Earlier(entry, own) : throw new IdempotencyKeyReusedException();
             }
 
             return _entries.TryAdd(name, new Entry(action, own), Lifetime)
@@ -102,6 +110,18 @@ public sealed class IdempotencyTable(TimeProvider time, int entriesMax)
         }
     }
 
+    // That people are asked is no last word: whoever repeats the request wants to know whether they have spoken.
+    private static Task<CheckReply>? Earlier(Entry entry, Task<CheckReply> own)
+    {
+        if (!entry.IsWaiting)
+        {
+            return entry.Reply;
+        }
+
+        entry.Reply = own;
+        return null;
+    }
+
     private void Drop(IdempotencyName name)
     {
         lock (_gate)
@@ -110,5 +130,12 @@ public sealed class IdempotencyTable(TimeProvider time, int entriesMax)
         }
     }
 
-    private sealed record Entry(Hash256 Action, Task<CheckReply> Reply);
+    private sealed class Entry(Hash256 action, Task<CheckReply> reply)
+    {
+        public Hash256 Action => action;
+
+        public Task<CheckReply> Reply { get; set; } = reply;
+
+        public bool IsWaiting => Reply is { IsCompletedSuccessfully: true, Result.Verdict: Verdict.Pending };
+    }
 }

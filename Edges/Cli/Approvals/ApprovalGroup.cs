@@ -1,0 +1,85 @@
+using System.CommandLine;
+using AgentAssembly.Contracts.Admin.V1;
+using AgentAssembly.Edges.Cli.Arguments;
+using AgentAssembly.Edges.Cli.Connection;
+using AgentAssembly.Edges.Cli.Terminal;
+
+namespace AgentAssembly.Edges.Cli.Approvals;
+
+/// <summary><c>aasm approvals</c>.</summary>
+internal static class ApprovalGroup
+{
+    private const int CountMax = 1_000;
+    private static readonly string[] Statuses = ["pending", "approved", "rejected", "expired", "withdrawn", "redeemed"];
+
+    public static Command Make(CommandContext around) => new("approvals", "See and decide what people are asked before agents act")
+    {
+        List(around), Get(around), DecideCommand.Approve(around), DecideCommand.Reject(around), Forward(around),
+        WatchCommand.Make(around),
+    };
+
+    /// <summary>What names a question.</summary>
+    internal static Argument<string> Id() => Words.Argument("ID", "The request's id, as 'aasm approvals list' and a PENDING answer show it");
+
+    private static Command List(CommandContext around)
+    {
+        var org = Words.Org();
+        var status = Words.Many(
+            "--status", "STATUS", "Only these; may be given again; else pending. 'all' shows every one", [.. Statuses, "all"]);
+        var agent = Words.Option("--agent", "AGENT", "Only requests of this agent: an id or a DID");
+        var team = Words.Option("--team", "TEAM", "Only requests of this team");
+        var count = Options.Number("-n", "How many at most", 1, CountMax, 100);
+        return around.AtServer(
+            new Command("list", "List requests, the latest first") { status, agent, team, count, org },
+            async (parsed, talk) =>
+            {
+                var wanted = parsed.GetValue(status) is { Length: > 0 } named ? named : ["pending"];
+                var request = new ListApprovalsRequest
+                {
+                    Org = talk.OrgOf(parsed, org),
+                    Agent = parsed.GetValue(agent) ?? "",
+                    Team = parsed.GetValue(team) ?? "",
+                    PageSize = (uint)parsed.GetValue(count),
+                };
+                request.Statuses.AddRange(wanted.Contains("all") ? [] : wanted);
+                var client = new ApprovalAdminService.ApprovalAdminServiceClient(talk.Channel);
+                var response = await talk.AskAsync(client.ListApprovalsAsync, request).ConfigureAwait(false);
+                ApprovalText.WriteList(talk.Screen, response, talk.Surroundings.Time.GetUtcNow());
+            });
+    }
+
+    private static Command Get(CommandContext around)
+    {
+        var id = Id();
+        return around.AtServer(
+            new Command("get", "Show one request, and everything that happened to it") { id },
+            async (parsed, talk) =>
+            {
+                var client = new ApprovalAdminService.ApprovalAdminServiceClient(talk.Channel);
+                var response = await talk.AskAsync(
+                    client.GetApprovalAsync, new GetApprovalRequest { Id = parsed.GetValue(id) }).ConfigureAwait(false);
+                ApprovalText.Write(talk.Screen, response);
+            });
+    }
+
+    private static Command Forward(CommandContext around)
+    {
+        var id = Id();
+        var to = Words.Option("--to", "WHOM", "A role (developer, team_admin, org_admin) or a principal, such as user:anna");
+        to.Required = true;
+        var reason = Words.Reason();
+        return around.AtServer(
+            new Command("forward", "Let a request wait for somebody else; who may decide stays as it is") { id, to, reason },
+            async (parsed, talk) =>
+            {
+                var request = new ForwardApprovalRequest
+                {
+                    Id = parsed.GetValue(id), To = parsed.GetValue(to), Reason = parsed.GetValue(reason),
+                };
+                var client = new ApprovalAdminService.ApprovalAdminServiceClient(talk.Channel);
+                var response = await talk.ChangeAsync(client.ForwardApprovalAsync, request).ConfigureAwait(false);
+                ChangeReport.Write(
+                    talk.Screen, $"{request.Id} waits for {request.To}", response.Changed, response.HasPosition ? response.Position : null);
+            });
+    }
+}
