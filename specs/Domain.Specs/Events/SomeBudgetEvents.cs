@@ -61,7 +61,7 @@ internal static class SomeBudgetEvents
         Units = counts[6],
     });
 
-    private static readonly Gen<string> ModelName = Gen.Char["abcé09 ._/:-"].Array[1, 12].Select(letters => new string(letters));
+    private static readonly Gen<string> ModelName = Gen.Char["abcé09._/:-"].Array[1, 12].Select(letters => new string(letters));
 
     private static readonly Gen<PriceRow> Price =
         Gen.Select(Gen.OneOf("", "acme"), ModelName, Gen.OneOf(Gen.Const(0m), PriceOfOne).Array[4], PriceOrNone.Array[3], Gen.Int[0, 100_000]).Select(
