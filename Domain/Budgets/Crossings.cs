@@ -7,15 +7,15 @@ namespace AgentAssembly.Domain.Budgets;
 internal readonly ref struct Crossings(BudgetBook book, Instant at, ImmutableArray<BudgetEvent>.Builder events)
 {
     // What is about to be charged, at a moment of its own, is not in the books yet. What is charged to a window that has ended
-    // counts in that one only.
+    // counts in that one only; and a threshold is crossed by spending, not by setting a limit.
     public void Add(ChargedAccount charged, string tool, Spend more, Instant chargedAt)
     {
         var account = book.Peek(charged.Account);
         foreach (var bound in account.LimitsAmong(book.Limits, at))
         {
-            var limit = bound.Limit;
-            var spent = bound.Sum.At(at) + (bound.Sum.Counts(chargedAt) ? more.In(limit.Unit) : 0);
-            if (!limit.Thresholds.IsEmpty && spent * 100 >= limit.Amount * limit.Thresholds[0]
+            var (limit, added) = (bound.Limit, more.In(bound.Limit.Unit));
+            var spent = bound.Sum.At(at) + added;
+            if (added > 0 && spent >= bound.FirstThreshold && bound.Sum.Counts(chargedAt)
                 && BudgetDecider.Applies(limit.Scope, charged.Who, tool))
             {
                 Add(account, bound, spent);

@@ -51,7 +51,7 @@ public readonly record struct Usd : IComparable<Usd>
         }
 
         amount = new(read);
-        return amount.ToString() == text;
+        return read.Scale <= DecimalsMax && amount.ToString() == text;
     }
 
     /// <summary>The sum.</summary>

@@ -182,13 +182,18 @@ internal sealed class OrgMoney(string org, Registry registry, PublishedPolicies 
         }
     }
 
-    // In the order of accounts and limits: what is charged is not in the ledger yet.
+    // In the order of accounts and limits. Only spending crosses a threshold, and what is charged is not in the ledger yet.
     private void ExpectCrossings(Charge charge, Amounts more, long at)
     {
         foreach (var (account, limit) in LimitsOf(charge))
         {
-            var spent = Ledger.Spent(account, limit.Unit, limit.Window, at)
-                + (_calendar.Counts(limit.Window, charge.At, at) ? more.In(limit.Unit) : 0);
+            var added = _calendar.Counts(limit.Window, charge.At, at) ? more.In(limit.Unit) : 0;
+            if (added <= 0)
+            {
+                continue;
+            }
+
+            var spent = Ledger.Spent(account, limit.Unit, limit.Window, at) + added;
             var allowance = Ledger.Allowance(account, limit, at);
             var percent = limit.Percentages.LastOrDefault(threshold => spent * 100 >= allowance * threshold);
             if (percent > 0 && !Ledger.WasCrossed(account, limit, percent, at))

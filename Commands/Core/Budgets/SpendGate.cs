@@ -27,6 +27,7 @@ public sealed record SpendHold(string Org, EventId Reservation)
     internal bool Holds(BudgetCommand.Reserve command, PolicySet policy) =>
         ReferenceEquals(Policy, policy)
         && Command.IsObserved == command.IsObserved
+        && Command.IsApproved == command.IsApproved
         && Command.Assurance == command.Assurance
         && Command.Accounts.Select(charged => charged.Account).SequenceEqual(command.Accounts.Select(charged => charged.Account));
 }

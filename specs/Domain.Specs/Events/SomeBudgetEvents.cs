@@ -17,8 +17,12 @@ internal static class SomeBudgetEvents
     private static readonly Gen<decimal> Amount = Gen.Select(Gen.Long[1, 1L << 50], Gen.OneOf(1m, 1_000m, 1_000_000_000_000m))
         .Select((count, parts) => count / parts);
 
-    private static readonly Gen<decimal?> AmountOrNone =
-        Gen.Select(Amount, Gen.Bool).Select((amount, isThere) => isThere ? amount : (decimal?)null);
+    // At most a thousand USD, with 12 decimals.
+    private static readonly Gen<decimal> PriceOfOne = Gen.Select(Gen.Long[1, 1_000_000_000], Gen.OneOf(1_000_000m, 1_000_000_000_000m))
+        .Select((count, parts) => count / parts);
+
+    private static readonly Gen<decimal?> PriceOrNone =
+        Gen.Select(PriceOfOne, Gen.Bool).Select((price, isThere) => isThere ? price : (decimal?)null);
 
     private static readonly Gen<long> Count = Gen.OneOf(Gen.Const(0L), Gen.Long[0, Usage.CountMax]);
 
@@ -57,8 +61,10 @@ internal static class SomeBudgetEvents
         Units = counts[6],
     });
 
+    private static readonly Gen<string> ModelName = Gen.Char["abcé09._/:-"].Array[1, 12].Select(letters => new string(letters));
+
     private static readonly Gen<PriceRow> Price =
-        Gen.Select(Text, Name, Gen.OneOf(Gen.Const(0m), Amount).Array[4], AmountOrNone.Array[3], Gen.Int[0, 100_000]).Select(
+        Gen.Select(Gen.OneOf("", "acme"), ModelName, Gen.OneOf(Gen.Const(0m), PriceOfOne).Array[4], PriceOrNone.Array[3], Gen.Int[0, 100_000]).Select(
             (provider, model, each, some, assumed) => new PriceRow
             {
                 Provider = provider,
