@@ -43,7 +43,7 @@ public sealed class PolicyValidateSpecs : IDisposable
     }
 
     [Fact]
-    public async Task Programs_get_errors_warnings_notes_and_digests()
+    public async Task Programs_get_errors_warnings_and_digests()
     {
         var bad = _folder.Write("bad.yaml", "tools: { bash: { alow: true } }\n");
         var good = _folder.Write("good.yaml", "capabilities: { deny: [network_inbound] }\nbudget: { daily_limit_usd: 5 }\n");
