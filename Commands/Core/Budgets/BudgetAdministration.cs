@@ -77,7 +77,7 @@ public sealed class BudgetAdministration(WriteSideState state, IEventStore store
     }
 
     private Answer<bool>? WhyNot(Caller caller, string org, Account named, string reason, Need? need) =>
-        WhyUnknown(caller, org) is { } unknown ? new Answer<bool>.NotFound(unknown)
+        org != BudgetLanes.Installation && WhyUnknown(caller, org) is { } unknown ? new Answer<bool>.NotFound(unknown)
         : permission.WhyNot(caller, org, need) is { } forbidden ? new Answer<bool>.Forbidden(forbidden)
         : reason.Length > ReasonLengthMax ? new Answer<bool>.Invalid("reason", $"has {reason.Length} characters; at most {ReasonLengthMax}")
         : Meant(org, named) is null

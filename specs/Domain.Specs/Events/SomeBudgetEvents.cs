@@ -149,16 +149,17 @@ internal static class SomeBudgetEvents
         [BudgetEventCodec.LimitClearedType] = Gen.Select(Moment, Name, Text)
             .Select((at, limit, reason) => (BudgetEvent)new BudgetEvent.LimitCleared(limit, reason) { At = at }),
         [BudgetEventCodec.ToppedUpType] =
-            Gen.Select(Moment, Account, Gen.Enum<BudgetUnit>(), Window, Amount, Name, Text).Select(
-                (at, account, unit, window, amount, key, reason) => (BudgetEvent)new BudgetEvent.ToppedUp
+            Gen.Select(Moment, Account, Gen.Enum<BudgetUnit>(), Window, Amount, Name, Gen.Select(Text, Text)).Select(
+                (at, account, unit, window, amount, key, said) => (BudgetEvent)new BudgetEvent.ToppedUp
                 {
+                    Limit = said.Item1,
                     At = at,
                     Account = account,
                     Unit = unit,
                     Window = window,
                     Amount = amount,
                     Key = key,
-                    Reason = reason,
+                    Reason = said.Item2,
                 }),
     };
 

@@ -4,7 +4,7 @@ using Google.Protobuf;
 
 namespace AgentAssembly.Specs.EndToEnd.Attacks;
 
-/// <summary>A change that somebody wants of keys, accounts, secrets or prices.</summary>
+/// <summary>A change that somebody wants of keys, accounts, secrets, prices or budgets.</summary>
 /// <param name="Rpc">The RPC's full name.</param>
 /// <param name="Needed">What it needs.</param>
 /// <param name="Ask">The request about something that nothing else is about, and that is made for it.</param>
@@ -17,6 +17,7 @@ internal static class MemberMutations
     private const string Users = "assembly.admin.v1.UserService/";
     private const string Secrets = "assembly.admin.v1.SecretAdminService/";
     private const string Prices = "assembly.admin.v1.PricingAdminService/";
+    private const string Budgets = "assembly.admin.v1.BudgetAdminService/";
     private const string Store = "assembly.admin.v1.KeyStoreService/";
 
     private static int _made;
@@ -43,6 +44,7 @@ internal static class MemberMutations
             Reason = "spec",
             Prices = { new ModelPrice { Model = NewName(), InputPerMillion = "1", OutputPerMillion = "1" } },
         })),
+        .. Places.Take(2).SelectMany(OfBudgets),
         Plain(Keys + "RotateSigningKey", Needed.Operator, _ => new RotateSigningKeyRequest()),
         Plain(Store + "RotateInstallationKey", Needed.Operator, _ => new RotateInstallationKeyRequest()),
         new(Store + "DestroyKey", Needed.Operator, async s =>
@@ -52,6 +54,33 @@ internal static class MemberMutations
             return new DestroyKeyRequest { Org = Roles.Org, Subject = $"user:{name}", Reason = "spec" };
         }),
     ];
+
+    private static IEnumerable<MemberMutation> OfBudgets(Place place) =>
+    [
+        Plain(Budgets + "SetLimit", place.Needed, _ => Limiting(place, NewName())),
+        OfLimit("ClearLimit", place, id => new ClearLimitRequest { Org = place.Org, Id = id, OfInstallation = place.Org.Length == 0 }),
+        OfLimit("TopUp", place, _ => new TopUpRequest
+        {
+            Org = place.Org, Account = AccountIn(place), Unit = "tokens", Window = "total", Amount = "1",
+        }),
+    ];
+
+    private static MemberMutation OfLimit(string rpc, Place place, Func<string, IMessage> ask) => new(Budgets + rpc, place.Needed,
+        async stronghold =>
+        {
+            var limit = Limiting(place, NewName());
+            await new BudgetAdminService.BudgetAdminServiceClient(stronghold.Server.Channel).SetLimitAsync(limit, stronghold.Admin);
+            return ask(limit.Limit.Id);
+        });
+
+    // So much that nobody is held up.
+    private static SetLimitRequest Limiting(Place place, string id) => new()
+    {
+        Org = place.Org,
+        Limit = new() { Id = id, Account = AccountIn(place), Unit = "tokens", Window = "total", Amount = "1000000000" },
+    };
+
+    private static string AccountIn(Place place) => place.Org.Length == 0 ? "installation" : "org";
 
     private static IEnumerable<MemberMutation> OfKeys(Place place) =>
     [

@@ -20,7 +20,7 @@ internal static partial class CrossTenantCases
         Case(Budgets + "ShowBudgets", OK, _ => new ShowBudgetsRequest { Org = "acme" }),
         Case(Budgets + "GetBudgetTree", NotFound, n => new GetBudgetTreeRequest { Org = n.Org }),
         Case(Budgets + "ForecastBudgets", NotFound, n => new ForecastBudgetsRequest { Org = n.Org }),
-        Case(Budgets + "SummarizeSpend", NotFound, n => new SummarizeSpendRequest { Org = n.Org }),
-        Case(Budgets + "SummarizeSpend", OK, _ => new SummarizeSpendRequest { Org = "acme" }),
+        Case(Budgets + "SummarizeSpend", NotFound, n => new SummarizeSpendRequest { Org = n.Org, FromUnixMs = 1, ToUnixMs = 2 }),
+        Case(Budgets + "SummarizeSpend", OK, _ => new SummarizeSpendRequest { Org = "acme", FromUnixMs = 1, ToUnixMs = 2 }),
     ];
 }
