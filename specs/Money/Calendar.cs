@@ -61,7 +61,7 @@ public sealed class Calendar
         {
             var zone = DateTimeZoneProviders.Tzdb[window[(window.IndexOf(' ', StringComparison.Ordinal) + 1)..]];
             var day = DayOf(zone, Instant.FromUnixTimeTicks(at * 10));
-            date = window.StartsWith("day ", StringComparison.Ordinal) ? (day.Year * 10_000) + (day.Month * 100) + day.Day : (day.Year * 100) + day.Month;
+            date = (day.Year * 10_000) + (day.Month * 100) + (window.StartsWith("day ", StringComparison.Ordinal) ? day.Day : 0);
             _known.Add((window, at), date);
         }
 

@@ -82,7 +82,7 @@ internal sealed class OrgMoney(string org, Registry registry, PublishedPolicies 
 
     private void Reserve(LoggedEvent e, long at)
     {
-        var held = new Amounts(Exact.Of(e.Data.Text("usd")), Exact.Of(e.Data.Number("tokens")), Exact.Of(e.Data.Number("calls")));
+        var held = Told(e.Data);
         var charge = new Charge(e, registry.Actor(e), held) { Adopted = Ledger.AdoptedAsSaid };
         if (Ledger.Charges.ContainsKey(e.Id) || charge.Accounts.Distinct().Count() != charge.Accounts.Count)
         {
@@ -116,7 +116,8 @@ internal sealed class OrgMoney(string org, Registry registry, PublishedPolicies 
             exceeded.Add(limit.Id);
             if (!beyond.Contains(limit.Id))
             {
-                say(e, "limit", $"{account} has spent {Exact.Text(spent)} of {Exact.Text(allowance)} {limit.Unit} of '{limit.Id}' in {limit.Window}, and takes {Exact.Text(wanted)}");
+                var stands = $"{Exact.Text(spent)} of {Exact.Text(allowance)} {limit.Unit}";
+                say(e, "limit", $"{account} has spent {stands} of '{limit.Id}' in {limit.Window}, and takes {Exact.Text(wanted)}");
             }
             else if (limit.OnExceed is "deny" or "suspend" && charge.Actor.ObservedUntil <= at)
             {
@@ -126,7 +127,7 @@ internal sealed class OrgMoney(string org, Registry registry, PublishedPolicies 
 
         if (!beyond.SetEquals(exceeded))
         {
-            say(e, "beyond", $"went beyond [{string.Join(' ', exceeded.Order(StringComparer.Ordinal))}] and says [{string.Join(' ', beyond)}]");
+            say(e, "beyond", $"went beyond [{string.Join(' ', exceeded)}] and says [{string.Join(' ', beyond)}]");
         }
     }
 
@@ -139,7 +140,7 @@ internal sealed class OrgMoney(string org, Registry registry, PublishedPolicies 
             return;
         }
 
-        var told = new Amounts(Exact.Of(e.Data.Text("usd")), Exact.Of(e.Data.Number("tokens")), Exact.Of(e.Data.Number("calls")));
+        var told = Told(e.Data);
         var cost = charge.Data.TryGetProperty("price", out var price) ? Prices.Cost(price, usage) : BigInteger.Zero;
         Expect(e, "price", new(cost, Prices.Tokens(usage), charge.Held.Calls), told);
         if (e.Principal != charge.Reserved.Principal || e.Assurance < charge.Reserved.Assurance)
@@ -150,7 +151,8 @@ internal sealed class OrgMoney(string org, Registry registry, PublishedPolicies 
         var more = told - charge.Held;
         if (more.Usd > 0 || more.Tokens > 0)
         {
-            _due.Enqueue($"spend.overran {charge.Reserved.Id} {new Amounts(BigInteger.Max(0, more.Usd), BigInteger.Max(0, more.Tokens), 0)}");
+            var over = new Amounts(BigInteger.Max(0, more.Usd), BigInteger.Max(0, more.Tokens), 0);
+            _due.Enqueue($"spend.overran {charge.Reserved.Id} {over}");
             ExpectCrossings(charge, more, at);
         }
 
@@ -199,7 +201,8 @@ internal sealed class OrgMoney(string org, Registry registry, PublishedPolicies 
             if (percent > 0 && !Ledger.WasCrossed(account, limit, percent, at))
             {
                 _due.Enqueue(
-                    $"budget.threshold_crossed {account} {limit.Id} {limit.Unit} {limit.Window} {percent} {Exact.Text(spent)} {Exact.Text(allowance)} {at}");
+                    $"budget.threshold_crossed {account} {limit.Id} {limit.Unit} {limit.Window} {percent} "
+                    + $"{Exact.Text(spent)} {Exact.Text(allowance)} {at}");
             }
         }
     }
@@ -245,7 +248,8 @@ internal sealed class OrgMoney(string org, Registry registry, PublishedPolicies 
         }
 
         var published = policies.LimitsOf(org);
-        if (!(isMore || limits.Count == LimitsAtOnce ? Ledger.AdoptedAsSaid.All(published.Contains) : Ledger.AdoptedAsSaid.SequenceEqual(published)))
+        var isPart = isMore || limits.Count == LimitsAtOnce;
+        if (!(isPart ? Ledger.AdoptedAsSaid.All(published.Contains) : Ledger.AdoptedAsSaid.SequenceEqual(published)))
         {
             say(e, "policy", $"adopted [{string.Join("; ", Ledger.AdoptedAsSaid)}], published [{string.Join("; ", published)}]");
         }
@@ -270,9 +274,12 @@ internal sealed class OrgMoney(string org, Registry registry, PublishedPolicies 
     }
 
     private static string Consequence(string type, JsonElement data) => type == "spend.overran"
-        ? $"{type} {data.Text("reservation")} {new Amounts(Exact.Of(data.Text("usd")), Exact.Of(data.Number("tokens")), Exact.Of(data.Number("calls")))}"
+        ? $"{type} {data.Text("reservation")} {Told(data)}"
         : $"{type} {data.Text("account")} {data.Text("limit")} {data.Text("unit")} {data.Text("window")} {data.Number("percent")} "
             + $"{data.Text("spent")} {data.Text("allowance")} {data.Number("at_us")}";
+
+    private static Amounts Told(JsonElement data) =>
+        new(Exact.Of(data.Text("usd")), Exact.Of(data.Number("tokens")), Exact.Of(data.Number("calls")));
 
     // An event holds at most so many limits; more may follow.
     private const int LimitsAtOnce = 128;

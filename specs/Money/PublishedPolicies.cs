@@ -71,7 +71,9 @@ internal sealed partial class PublishedPolicies
         {
             "s" => 1, "m" => 60, "h" => 3_600, "d" => 86_400, _ => throw new FormatException($"no duration '{duration}'"),
         } * long.Parse(part.Groups[1].Value, CultureInfo.InvariantCulture));
-        return seconds % 86_400 == 0 && seconds > 86_400 ? $"{seconds / 86_400}d" : seconds % 3_600 == 0 ? $"{seconds / 3_600}h" : $"{seconds}s";
+        return seconds % 86_400 == 0 && seconds > 86_400 ? $"{seconds / 86_400}d"
+            : seconds % 3_600 == 0 ? $"{seconds / 3_600}h"
+            : $"{seconds}s";
     }
 
     private static YamlNode? Child(YamlMappingNode node, string name) =>

@@ -17,7 +17,10 @@ internal sealed class Registry
         {
             "agent.registered" => agent with { Org = e.Org, Team = e.Team, Did = e.Data.Text("did") },
             "agent.moved" => agent with { Team = e.Data.Text("team") },
-            "agent.mode_changed" => agent with { ObservedUntil = e.Data.Text("mode") == "observe" ? e.Data.Number("until_us") : long.MinValue },
+            "agent.mode_changed" => agent with
+            {
+                ObservedUntil = e.Data.Text("mode") == "observe" ? e.Data.Number("until_us") : long.MinValue,
+            },
             _ => agent,
         };
     }

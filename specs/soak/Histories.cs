@@ -1,4 +1,5 @@
 using AgentAssembly.Specs.Commands.Budgets;
+using AgentAssembly.Specs.Money;
 using AgentAssembly.Specs.Support;
 
 namespace AgentAssembly.Specs.Soak;
@@ -25,5 +26,18 @@ internal static class Histories
         });
         Console.WriteLine($"money: {done} histories with {reservations} reservations: nothing found");
         return 0;
+    }
+
+    /// <summary>Checks an exported log.</summary>
+    public static int Check(string file)
+    {
+        var checker = MoneyChecker.Check(File.ReadLines(file).Select(LoggedEvent.OfLine));
+        foreach (var violation in checker.Violations)
+        {
+            Console.WriteLine($"{violation.Position} {violation.Rule}: {violation.What}");
+        }
+
+        Console.WriteLine($"{checker.Reservations} reservations of {checker.Orgs.Count()} orgs: {checker.Violations.Count} violations");
+        return checker.Violations.Count == 0 ? 0 : 1;
     }
 }

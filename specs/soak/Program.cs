@@ -3,12 +3,18 @@ using AgentAssembly.Specs.Soak;
 
 // dotnet run -c Release --project specs/soak -- scanner|documents|conditions|policies|all [MINUTES] [SEED]
 // dotnet run -c Release --project specs/soak -- money [HISTORIES] [FIRST SEED]
+// dotnet run -c Release --project specs/soak -- check FILE, as aasm audit export --format jsonl wrote it
 // A failure prints the seed that shows it again, and the smallest input that was found to fail.
 if (args is ["money", ..])
 {
     return await Histories.RunAsync(
         args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 10_000,
         args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 0);
+}
+
+if (args is ["check", var file])
+{
+    return Histories.Check(file);
 }
 
 var minutes = args.Length > 1 ? double.Parse(args[1], CultureInfo.InvariantCulture) : 10;

@@ -189,7 +189,8 @@ internal sealed class MoneyHistory
         var unit = (BudgetUnit)random.Next(3);
         Account[] accounts =
         [
-            Account.Org, new(AccountKind.Team, "payments"), new(AccountKind.Team, Account.Each), new(AccountKind.Tree, _agents[0].Id.ToString()),
+            Account.Org, new(AccountKind.Team, "payments"), new(AccountKind.Team, Account.Each),
+            new(AccountKind.Tree, _agents[0].Id.ToString()),
             new(AccountKind.Agent, Account.Each), new(AccountKind.Session, Account.Each), new(AccountKind.Model, Account.Each),
             new(AccountKind.Tool, "deploy"),
         ];
@@ -214,7 +215,12 @@ internal sealed class MoneyHistory
         var limit = SomeLimit(plan);
         return new()
         {
-            Account = limit.Account.Name == Account.Each ? limit.Account with { Name = limit.Account.Kind == AccountKind.Team ? "ops" : "anthropic/claude3_haiku" } : limit.Account,
+            Account = limit.Account switch
+            {
+                { Name: Account.Each, Kind: AccountKind.Team } => new(AccountKind.Team, "ops"),
+                { Name: Account.Each } => limit.Account with { Name = "anthropic/claude3_haiku" },
+                var one => one,
+            },
             Unit = limit.Unit,
             Window = limit.Window,
             Amount = limit.Amount,
@@ -227,7 +233,8 @@ internal sealed class MoneyHistory
         var random = plan ?? _random;
         string[] keys = ["daily_limit_usd", "team_daily_limit_usd", "org_monthly_limit_usd"];
         var limits = keys.Where(_ => random.Next(2) == 0)
-            .Select((key, order) => string.Create(CultureInfo.InvariantCulture, $"{key}: {_size.Scale * (order + 1) * random.Next(5, 30) / 100m}"))
+            .Select((key, order) => string.Create(
+                CultureInfo.InvariantCulture, $"{key}: {_size.Scale * (order + 1) * random.Next(5, 30) / 100m}"))
             .Append(random.Next(2) == 0 ? "timezone: Asia/Kathmandu" : "action_on_exceed: deny");
         return $"tools: {{'*': {{allow: true}}}}\nbudget: {{{string.Join(", ", limits)}}}\n";
     }
@@ -259,7 +266,7 @@ internal sealed class MoneyHistory
     }
 
     // As `aasm audit export` would write it.
-    private static LoggedEvent Exported(RecordedEvent recorded)
+    public static LoggedEvent Exported(RecordedEvent recorded)
     {
         var e = recorded.Event.Open();
         using var data = JsonDocument.Parse(e.Data);

@@ -63,7 +63,10 @@ public sealed class SpendGateSpecs
         var call = agent.Calls();
         return call with
         {
-            Action = new AgentAction { Actor = call.Action.Actor, Kind = ActionKind.LlmCall, TraceId = "run-1", Model = "gpt-4o", PromptTokens = 1_000 },
+            Action = new AgentAction
+            {
+                Actor = call.Action.Actor, Kind = ActionKind.LlmCall, TraceId = "run-1", Model = "gpt-4o", PromptTokens = 1_000,
+            },
         };
     }
 }

@@ -37,7 +37,8 @@ public sealed class BudgetLifeSpecs
             var command = new SomeMoney(random).Reserve();
             var (one, two) = (BudgetDecider.Decide(life.Book, command, now), BudgetDecider.Decide(life.Book, command, now));
             Assert.Equal(
-                one.Events.Select(SomeEvents.Data<BudgetEventCodec, BudgetEvent>), two.Events.Select(SomeEvents.Data<BudgetEventCodec, BudgetEvent>));
+                one.Events.Select(SomeEvents.Data<BudgetEventCodec, BudgetEvent>),
+                two.Events.Select(SomeEvents.Data<BudgetEventCodec, BudgetEvent>));
             Assert.Equal((one.Reply as BudgetReply.Exceeded)?.Exceedance, (two.Reply as BudgetReply.Exceeded)?.Exceedance);
         }));
 

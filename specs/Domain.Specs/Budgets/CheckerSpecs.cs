@@ -11,7 +11,8 @@ public sealed class CheckerSpecs
 {
     private const string Cent = "0.000000000001";
 
-    private static readonly Dictionary<string, (string Rule, Func<List<LoggedEvent>, int, bool> Damage)> Damages = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, (string Rule, Func<List<LoggedEvent>, int, bool> Damage)> Damages =
+        new(StringComparer.Ordinal)
     {
         ["a reservation costs the smallest amount more"] = ("price", (log, i) =>
             IsPriced(log[i]) && Change(log, i, data => data["usd"] = Plus(data["usd"]!))),
@@ -48,8 +49,10 @@ public sealed class CheckerSpecs
         ["a reservation expires early"] = ("early", (log, i) =>
             Is(log[i], "spend.expired") && Change(log, i, data => data["at_us"] = (long)data["at_us"]! - 400L * 86_400_000_000)),
         ["a top-up counts twice"] = ("topup", (log, i) => Is(log[i], "budget.topped_up") && Insert(log, i, log[i])),
-        ["a limit is cleared that is not set"] = ("limit_unknown", (log, i) => Is(log[i], "budget.limit_cleared") && Insert(log, i, log[i])),
-        ["a limit is adopted that no policy says"] = ("policy", (log, i) => Is(log[i], "budget.limit_set") && Replace(log, i, Adopted(log[i]))),
+        ["a limit is cleared that is not set"] = ("limit_unknown", (log, i) =>
+            Is(log[i], "budget.limit_cleared") && Insert(log, i, log[i])),
+        ["a limit is adopted that no policy says"] = ("policy", (log, i) =>
+            Is(log[i], "budget.limit_set") && Replace(log, i, Adopted(log[i]))),
     };
 
     public static TheoryData<string> Kinds => [.. Damages.Keys];
@@ -78,9 +81,23 @@ public sealed class CheckerSpecs
         Assert.True(done >= 5, $"only {done} histories could be damaged so");
     }
 
+    [Fact]
+    public void A_line_of_an_export_is_read_as_it_was_written()
+    {
+        var e = LoggedEvent.OfLine(
+            """
+            {"position":7,"event_id":"019ba5d0-0000-7000-8000-000000000001","stream":"budget-00000000000000000000000000000001","stream_version":3,
+            "type":"spend.released","schema_version":1,"recorded_at":"2026-01-31T23:59:59.000001Z","org":"acme","team":null,
+            "principal":"system:budgets","assurance":"bound","data":{"at_us":5,"evidence":"spec","reservation":"r"},"hash":"00"}
+            """);
+        Assert.Equal((7ul, "spend.released", "acme", "", 3), (e.Position, e.Type, e.Org, e.Team, e.Assurance));
+        Assert.Equal(("019ba5d0-0000-7000-8000-000000000001", "system:budgets", "spec"), (e.Id, e.Principal, e.Data.Text("evidence")));
+    }
+
     private static bool Is(LoggedEvent e, string type) => e.Type == type;
 
-    private static bool IsPriced(LoggedEvent e) => Is(e, "spend.reserved") && e.Data.TryGetProperty("price", out _) && e.Data.Text("usd") != "0";
+    private static bool IsPriced(LoggedEvent e) =>
+        Is(e, "spend.reserved") && e.Data.TryGetProperty("price", out _) && e.Data.Text("usd") != "0";
 
     private static bool Change(List<LoggedEvent> log, int i, Action<JsonNode> change)
     {

@@ -95,7 +95,8 @@ internal sealed class MoneyLife
     private static string Shown(BudgetBook book, Instant now) => string.Join('\n',
         book.Accounts.OrderBy(account => account.ToString(), StringComparer.Ordinal)
             .SelectMany(account => book.BalancesOf(account, now)
-                .Select(balance => $"{account} {balance.Limit.Id} {balance.Range} {DecimalText.Of(balance.Spent)} {DecimalText.Of(balance.Allowance)}")
+                .Select(balance => $"{account} {balance.Limit.Id} {balance.Range} "
+                    + $"{DecimalText.Of(balance.Spent)} {DecimalText.Of(balance.Allowance)}")
                 .Append($"{account} {book.TotalOf(account)}")))
         + $"\n{book.OpenCount} {book.NextDue} {book.Now}";
 
@@ -127,7 +128,8 @@ internal sealed class MoneyLife
             from limit in Book.LimitsInForce
             where limit.IsFor(charged.Account) && IsHeldUp(limit.Scope, charged, c.Tool)
             let exceedance = new Exceedance(
-                limit, charged.Account, default, Spent(charged.Account, limit, now), Allowance(charged.Account, limit, now), c.Amount.In(limit.Unit))
+                limit, charged.Account, default,
+                Spent(charged.Account, limit, now), Allowance(charged.Account, limit, now), c.Amount.In(limit.Unit))
             where exceedance.Wanted > 0 && exceedance.Spent + exceedance.Wanted > exceedance.Allowance
             where limit.OnExceed != OnExceed.Alert && (limit.OnExceed != OnExceed.Approve || !c.IsApproved)
             orderby limit.OnExceed == OnExceed.Approve

@@ -93,7 +93,9 @@ internal sealed class SomeMoney(Random random)
 
     public Limit Limit()
     {
-        var account = Happens(70) ? AnyAccount() : new(Of<AccountKind>([AccountKind.Team, AccountKind.Tree, AccountKind.Tool]), Account.Each);
+        var account = Happens(70)
+            ? AnyAccount()
+            : new(Of<AccountKind>([AccountKind.Team, AccountKind.Tree, AccountKind.Tool]), Account.Each);
         var unit = Of(Enum.GetValues<BudgetUnit>());
         return new()
         {
@@ -108,7 +110,8 @@ internal sealed class SomeMoney(Random random)
                 _ => random.Next(1, 12),
             },
             OnExceed = Of(Enum.GetValues<OnExceed>()),
-            Thresholds = Of<ImmutableArray<int>>([AgentAssembly.Domain.Budgets.Limit.ThresholdsDefault, [], [1], [50], [99, 100], [10, 20, 30, 100]]),
+            Thresholds = Of<ImmutableArray<int>>(
+                [AgentAssembly.Domain.Budgets.Limit.ThresholdsDefault, [], [1], [50], [99, 100], [10, 20, 30, 100]]),
             Scope = Happens(75) ? PolicyScope.Global : Of<PolicyScope>(
             [
                 new(ScopeKind.Team, "payments"), new(ScopeKind.Tool, "deploy"), new(ScopeKind.Agent, "did:key:zRoot"),
@@ -178,5 +181,6 @@ internal sealed class SomeMoney(Random random)
     private static ActorFacts WhoIs(Account account, AgentId agent) =>
         Agents.First(each => account.Kind == AccountKind.Tree ? each.Id.ToString() == account.Name : each.Id == agent);
 
-    private static ActorFacts Agent(string did, string team) => new() { Org = "acme", Team = team, Did = did, Id = AgentId.Of("acme", did) };
+    private static ActorFacts Agent(string did, string team) =>
+        new() { Org = "acme", Team = team, Did = did, Id = AgentId.Of("acme", did) };
 }

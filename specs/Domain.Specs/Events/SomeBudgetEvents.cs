@@ -27,7 +27,8 @@ internal static class SomeBudgetEvents
     private static readonly Gen<long> Count = Gen.OneOf(Gen.Const(0L), Gen.Long[0, Usage.CountMax]);
 
     // What was settled may be dearer than anything that is taken from outside.
-    private static readonly Gen<Spend> Spent = Gen.Select(Gen.OneOf(Gen.Const(0m), Amount, Amount.Select(some => some * 1_000)), Count, Count)
+    private static readonly Gen<Spend> Spent =
+        Gen.Select(Gen.OneOf(Gen.Const(0m), Amount, Amount.Select(some => some * 1_000)), Count, Count)
         .Select((usd, tokens, calls) => new Spend(Usd.AtLeast(usd), tokens, calls));
 
     private static readonly Gen<Account> Account = Gen.Select(Gen.Enum<AccountKind>(), Name).Select((kind, name) =>
@@ -64,7 +65,8 @@ internal static class SomeBudgetEvents
     private static readonly Gen<string> ModelName = Gen.Char["abcé09._/:-"].Array[1, 12].Select(letters => new string(letters));
 
     private static readonly Gen<PriceRow> Price =
-        Gen.Select(Gen.OneOf("", "acme"), ModelName, Gen.OneOf(Gen.Const(0m), PriceOfOne).Array[4], PriceOrNone.Array[3], Gen.Int[0, 100_000]).Select(
+        Gen.Select(
+            Gen.OneOf("", "acme"), ModelName, Gen.OneOf(Gen.Const(0m), PriceOfOne).Array[4], PriceOrNone.Array[3], Gen.Int[0, 100_000]).Select(
             (provider, model, each, some, assumed) => new PriceRow
             {
                 Provider = provider,
