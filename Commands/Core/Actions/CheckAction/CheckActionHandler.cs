@@ -100,11 +100,8 @@ public sealed class CheckActionHandler(
                     var passed = await passage.PassAsync(
                         new(facts, ruling, id, hold, now), command.ApprovalId, cancellationToken).ConfigureAwait(false);
                     (ruling, hold) = (passed.Step.Ruling, passed.Hold);
-                    var decided = ActionDecider.Record(facts, ruling, latency, key, inputs) with
-                    {
-                        Reservation = hold?.Reservation,
-                        Approval = passed.Step.Round,
-                    };
+                    var decided = ActionDecider.Record(facts, ruling, latency, key, inputs, hold?.Reservation);
+                    decided = passed.Step.Round is { } round ? decided with { Approval = round } : decided;
                     var result = await lanes.AppendAsync(
                         SessionOf(facts.Action, now), DraftOf(command, facts, decided, id), passed.Step.Writes, facts.ReliedOn,
                         cancellationToken).ConfigureAwait(false);
@@ -112,7 +109,8 @@ public sealed class CheckActionHandler(
                     {
                         hold = null;
                         await AfterAsync(facts, ruling, now, done.First).ConfigureAwait(false);
-                        return ReplyOf(facts, ruling, latency, id, done.First, isRepeatable: true) with
+                        var reply = ReplyOf(facts, ruling, latency, id, done.First, isRepeatable: true);
+                        return decided is { Reservation: null, Approval: null } ? reply : reply with
                         {
                             Reservation = decided.Reservation,
                             ApprovalId = ruling.Verdict == Verdict.Pending ? passed.Step.Round.ToString()! : "",
