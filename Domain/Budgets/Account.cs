@@ -44,6 +44,21 @@ public readonly record struct Account(AccountKind Kind, string Name)
     /// <summary>Such as <c>org</c>, <c>team:payments</c> or <c>tree:</c> and an agent's id.</summary>
     public override string ToString() => Kind == AccountKind.Org ? "org" : string.Concat(WordOf(Kind), ":", Name);
 
+    // The same without a text of its own, where it has room.
+    internal ReadOnlySpan<char> Write(Span<char> room)
+    {
+        var word = WordOf(Kind);
+        if (Kind == AccountKind.Org || word.Length + 1 + Name.Length > room.Length)
+        {
+            return ToString();
+        }
+
+        word.CopyTo(room);
+        room[word.Length] = ':';
+        Name.CopyTo(room[(word.Length + 1)..]);
+        return room[..(word.Length + 1 + Name.Length)];
+    }
+
     /// <summary>Reads what <see cref="ToString"/> writes.</summary>
     /// <returns>Whether the text names an account.</returns>
     public static bool TryParse(string text, out Account account)

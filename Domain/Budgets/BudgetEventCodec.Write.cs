@@ -176,9 +176,10 @@ public sealed partial class BudgetEventCodec
     private static CanonicalJsonWriter Texts(CanonicalJsonWriter json, ReadOnlySpan<byte> name, ImmutableArray<Account> accounts)
     {
         json.Name(name).BeginArray();
+        Span<char> room = stackalloc char[128];
         foreach (var account in accounts)
         {
-            json.Value(account.ToString());
+            json.Value(account.Write(room));
         }
 
         return json.EndArray();
