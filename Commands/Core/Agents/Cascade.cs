@@ -32,6 +32,9 @@ internal sealed class Cascade(CommandRunner commands)
     // An agent that is removed is an event, and one more in every team that enrolled it.
     private const int AtOnceMax = 250;
 
+    // How often others may be quicker again and again, once something was done.
+    private const int ContendedMax = 100;
+
     /// <summary>Runs what is left, again and again, until nothing is.</summary>
     /// <param name="initiator">On whose behalf.</param>
     /// <param name="left">What is left to do, by the folded state; whoever was asked is not in it any more.</param>
@@ -42,22 +45,38 @@ internal sealed class Cascade(CommandRunner commands)
         AgentReply? first = null;
         Position? last = null;
         var changed = new List<AgentId>();
-        while (left().Take(AtOnceMax).Any())
+        for (var contended = 0; left().Take(AtOnceMax).Any();)
         {
             List<AgentTask> tasks = [];
-            var outcome = await commands.RunAsync(
-                (undertaking, token) =>
-                {
-                    undertaking.Require(initiator.RestsOn());
-                    tasks = [.. left().Take(AtOnceMax)];
-                    return AskAllAsync(undertaking, initiator, tasks, token);
-                },
-                cancellationToken).ConfigureAwait(false);
+            Outcome<AgentReply?> outcome;
+            try
+            {
+                outcome = await commands.RunAsync(
+                    (undertaking, token) =>
+                    {
+                        undertaking.Require(initiator.RestsOn());
+                        tasks = [.. left().Take(AtOnceMax)];
+                        return AskAllAsync(undertaking, initiator, tasks, token);
+                    },
+                    cancellationToken).ConfigureAwait(false);
+            }
+            catch (ContentionException) when (last is not null && ++contended < ContendedMax)
+            {
+                // What was begun is not left half done because others were quicker.
+                continue;
+            }
+
             first ??= outcome.Reply;
             last = outcome.Position ?? last;
             if (outcome.Position is null)
             {
-                break;
+                // Others may have done it just now, and there may be more to do; a refusal stays one.
+                if (outcome.Reply is AgentReply.Refused or AgentReply.Unknown or AgentReply.WrongCredential || ++contended >= ContendedMax)
+                {
+                    break;
+                }
+
+                continue;
             }
 
             changed.AddRange(tasks.Select(task => task.Agent.Id));
