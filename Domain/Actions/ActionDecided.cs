@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using AgentAssembly.Domain.Agents;
 using AgentAssembly.Domain.Approvals;
 using AgentAssembly.Domain.Log;
@@ -186,46 +185,7 @@ public sealed record ActionDecided : IEventDataCodec<ActionDecided>
             return null;
         }
 
-        using var document = JsonDocument.Parse(envelope.Data);
-        var data = document.RootElement;
-        return new ActionDecided
-        {
-            Agent = AgentId.TryParse(data.Text("agent"), out var agent) ? agent : default,
-            Kind = ActionKinds.OfWireName(data.Text("kind")),
-            Approval = ApprovalId.TryParse(data.Text("approval"), out var approval) ? approval : null,
-            Caller = data.Text("caller"),
-            Channel = data.Text("channel"),
-            TargetAgent = AgentId.TryParse(data.Text("target_agent"), out var target) ? target : null,
-            TargetTeam = data.Text("target_team"),
-            Tool = data.Text("tool"),
-            ToolSource = data.Text("tool_source"),
-            Model = data.Text("model"),
-            PromptTokens = (int)data.Number("prompt_tokens"),
-            Host = data.Text("host"),
-            Port = (int)data.Number("port"),
-            Operation = data.Text("operation"),
-            Path = data.Text("path"),
-            Command = data.Text("command"),
-            SpanId = data.Text("span_id"),
-            Digest = Hash256.TryParse(data.Text("action_digest"), out var digest) ? digest : default,
-            PayloadBytes = (int)data.Number("payload_bytes"),
-            Verdict = Verdicts.Parse(data.Text("verdict")),
-            Reason = data.Text("reason"),
-            ReasonCode = data.Text("reason_code"),
-            Rule = data.Text("rule"),
-            Clause = data.Text("clause"),
-            PolicyDigest = data.Text("policy"),
-            ReliedOn = [.. data.GetProperty("relied_on").EnumerateArray().Select(ReadCheck)],
-            Obligations = [.. data.GetProperty("obligations").EnumerateArray().Select(o => o.GetString()!)],
-            Shadow = data.TryGetProperty("shadow_verdict", out var shadow)
-                ? new(Verdicts.Parse(shadow.GetString()!), data.Text("shadow_reason_code"), data.Text("shadow_rule"), data.Text("shadow_clause"))
-                : null,
-            LatencyMicroseconds = data.Number("latency_us"),
-            IdempotencyKey = data.Text("idempotency_key"),
-            Inputs = data.Text("inputs"),
-            InputsOmitted = data.Text("inputs_omitted"),
-            Reservation = EventId.TryParse(data.Text("reservation"), out var reservation) ? reservation : null,
-        };
+        return ActionDecidedReader.Read(envelope.Data.Span);
     }
 
     // A stream that had to have no event is named without a version.
@@ -246,11 +206,6 @@ public sealed record ActionDecided : IEventDataCodec<ActionDecided>
 
         json.EndArray();
     }
-
-    private static StreamCheck ReadCheck(JsonElement check) =>
-        new(StreamName.Parse(check.Text("stream")), check.TryGetProperty("version", out var version)
-            ? ExpectedVersion.Exact(new(version.GetUInt64()))
-            : ExpectedVersion.NoStream);
 }
 
 /// <summary>What enforcing would have decided.</summary>

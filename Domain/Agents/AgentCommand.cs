@@ -33,6 +33,10 @@ public abstract record AgentCommand
     /// <param name="Cause">The agent behind it, for reasons that come from a parent.</param>
     public sealed record Suspend(SuspensionKind Kind, string Reason, AgentId? Cause) : AgentCommand;
 
+    /// <summary>May not act for an anomaly, and lose the credential.</summary>
+    /// <param name="Reason">In words.</param>
+    public sealed record Quarantine(string Reason) : AgentCommand;
+
     /// <summary>Some reasons no longer hold.</summary>
     /// <param name="Kinds">Which.</param>
     /// <param name="Note">A note for the record.</param>

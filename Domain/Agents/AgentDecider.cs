@@ -28,7 +28,7 @@ public sealed partial class AgentDecider : IDecider<AgentState, AgentCommand, Ag
         AgentCommand.Register c => Register(state, c),
         AgentCommand.Lapse or AgentCommand.Recover or AgentCommand.EndWindow when state.Presence != AgentPresence.Registered =>
             Said(new AgentReply.Done()),
-        _ when state.Presence != AgentPresence.Registered => Said(new AgentReply.Unknown()),
+        _ when state.Presence != AgentPresence.Registered && !Outlasts(state, command) => Said(new AgentReply.Unknown()),
         AgentCommand.Deregister c => !Credential.SameHash(state.TokenHash, c.TokenHash)
             ? Said(new AgentReply.WrongCredential())
             : new(new AgentReply.Left(), [new AgentEvent.Deregistered(c.Reason, Removed: false)]),
@@ -36,6 +36,7 @@ public sealed partial class AgentDecider : IDecider<AgentState, AgentCommand, Ag
         AgentCommand.Suspend c => state.Suspensions.ContainsKey(c.Kind)
             ? Said(new AgentReply.Done())
             : Done(new AgentEvent.Suspended(c.Kind, c.Reason, c.Cause)),
+        AgentCommand.Quarantine c => new(new AgentReply.Done(), QuarantineOf(state, c.Reason)),
         AgentCommand.Resume c => Resume(state, c),
         AgentCommand.Rotate c => state.TokenHash == c.TokenHash
             ? Said(new AgentReply.Done())
@@ -64,6 +65,14 @@ public sealed partial class AgentDecider : IDecider<AgentState, AgentCommand, Ag
         _ => throw new UnreachableException($"no answer to {command.GetType().Name}"),
     };
 
+    // Leaving in time is no way out of what is held against an agent, nor does it make a pause of that endless.
+    private static bool Outlasts(AgentState state, AgentCommand command) => state.Presence == AgentPresence.Gone && command switch
+    {
+        AgentCommand.Quarantine or AgentCommand.Suspend { Kind: SuspensionKind.Anomaly } => true,
+        AgentCommand.Resume c => c.Kinds.SetEquals([SuspensionKind.Anomaly]),
+        _ => false,
+    };
+
     private static Decision<AgentReply, AgentEvent> Register(AgentState state, AgentCommand.Register command)
     {
         if (state.Presence == AgentPresence.Registered)
@@ -90,6 +99,22 @@ public sealed partial class AgentDecider : IDecider<AgentState, AgentCommand, Ag
                 ? "the agent is not suspended"
                 : $"the agent is suspended for {string.Join(", ", state.Suspensions.Keys.Select(AgentWords.Of))}: name these kinds"))
             : Done(new AgentEvent.SuspensionCleared(cleared, command.Note));
+    }
+
+    private static ImmutableArray<AgentEvent> QuarantineOf(AgentState state, string reason)
+    {
+        var events = ImmutableArray.CreateBuilder<AgentEvent>();
+        if (!state.Suspensions.ContainsKey(SuspensionKind.Anomaly))
+        {
+            events.Add(new AgentEvent.Suspended(SuspensionKind.Anomaly, reason, null));
+        }
+
+        if (state.TokenHash.Length > 0)
+        {
+            events.Add(new AgentEvent.CredentialRevoked(reason));
+        }
+
+        return events.ToImmutable();
     }
 
     private static Decision<AgentReply, AgentEvent> Observe(AgentState state, AgentCommand.Observe command) =>

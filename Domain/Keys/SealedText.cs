@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace AgentAssembly.Domain.Keys;
 
@@ -88,6 +89,61 @@ public static class SealedText
         {
             return null;
         }
+    }
+
+    /// <summary>Reads which key a text needs.</summary>
+    /// <returns>Whether it is a sealed text at all.</returns>
+    public static bool TryReadKey(ReadOnlySpan<byte> utf8, out KeyId id)
+    {
+        id = default;
+        Span<char> digits = stackalloc char[KeyId.Digits];
+        return utf8.Length is > HeadLength and <= LengthMax
+            && utf8.StartsWith("aas1."u8)
+            && utf8[HeadLength - 1] == '.'
+            && Encoding.ASCII.TryGetChars(utf8.Slice(Prefix.Length, KeyId.Digits), digits, out _)
+            && KeyId.TryParse(digits, out id);
+    }
+
+    /// <summary>Decrypts into memory that is used again and again.</summary>
+    /// <param name="utf8">The text.</param>
+    /// <param name="cipher">The key that it names.</param>
+    /// <param name="bound">What it was bound to.</param>
+    /// <param name="room">Twice as long as the text.</param>
+    /// <param name="plain">The plain bytes, in the room; empty where it does not open.</param>
+    /// <returns>Whether it opened: not when it was changed, has another key, or belongs to something else.</returns>
+    public static bool TryOpen(
+        ReadOnlySpan<byte> utf8, AesGcm cipher, ReadOnlySpan<byte> bound, Span<byte> room, out ReadOnlySpan<byte> plain)
+    {
+        plain = default;
+        if (!TryReadKey(utf8, out var id) || !TryDecode(utf8[HeadLength..], room[..utf8.Length], out var size))
+        {
+            return false;
+        }
+
+        var body = room[..size];
+        var open = room.Slice(utf8.Length, size - NonceBytes - TagBytes);
+        using var associated = new Associated(id, bound, stackalloc byte[AssociatedOnStackMax]);
+        try
+        {
+            cipher.Decrypt(
+                body[..NonceBytes], body[NonceBytes..^TagBytes], body[^TagBytes..], open, associated.Bytes);
+            plain = open;
+            return true;
+        }
+        catch (AuthenticationTagMismatchException)
+        {
+            return false;
+        }
+    }
+
+    // As strict as the other, by the last letters alone: of the right length there is neither white space nor padding.
+    private static bool TryDecode(ReadOnlySpan<byte> text, Span<byte> body, out int size)
+    {
+        Span<byte> last = stackalloc byte[4];
+        return Base64Url.DecodeFromUtf8(text, body, out _, out size) == OperationStatus.Done
+            && size >= NonceBytes + TagBytes
+            && text.Length == Base64Url.GetEncodedLength(size)
+            && text.EndsWith(last[..Base64Url.EncodeToUtf8(body[(size - (size % 3 == 0 ? 3 : size % 3))..size], last)]);
     }
 
     // One body has one text: white space, padding and stray bits, which decoders let pass, are a change like any other.

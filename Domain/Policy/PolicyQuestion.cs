@@ -1,6 +1,7 @@
 using AgentAssembly.Domain.Actions;
 using AgentAssembly.Domain.Log;
 using AgentAssembly.Domain.Policy.Facts;
+using AgentAssembly.Domain.Policy.Replaying;
 using AgentAssembly.Domain.Scanning;
 
 namespace AgentAssembly.Domain.Policy;
@@ -71,6 +72,12 @@ public sealed record PolicyQuestion
     /// <c>{"model","prompt_tokens","contains_pii"}</c>.
     /// </summary>
     public ReadOnlyMemory<byte> Payload { get; init; }
+
+    // Watches the reading of a payload that was redacted before it was recorded; null for one that is as it was.
+    internal RedactedReading? Redacted { get; init; }
+
+    // The same for another set, by which nothing was read yet.
+    internal PolicyQuestion ToAskAgain() => Redacted is null ? this : this with { Redacted = Redacted.Anew() };
 
     /// <summary>Keeps what is found in the payload; null where nobody needs it afterwards.</summary>
     public ScannedPayload? Scanned { get; init; }

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using AgentAssembly.Domain.Actions;
 using AgentAssembly.Domain.Policy.Capabilities;
 using AgentAssembly.Domain.Policy.Documents;
 using AgentAssembly.Domain.Policy.Evaluation;
+using AgentAssembly.Domain.Policy.Facts;
 using AgentAssembly.Domain.Policy.Rates;
 
 namespace AgentAssembly.Domain.Policy;
@@ -12,6 +14,9 @@ namespace AgentAssembly.Domain.Policy;
 /// </summary>
 public sealed class PolicySet
 {
+    // Looked at, and never spent from.
+    private static readonly RateLedger Unspent = new();
+
     private readonly CompiledSet _compiled;
 
     private PolicySet(ImmutableArray<PolicyDocument> documents)
@@ -76,12 +81,53 @@ public sealed class PolicySet
         return new Evaluator<NoTrace>(_compiled, question, default).Decide(limits, spends: true);
     }
 
+    /// <summary>Says what <see cref="Evaluate"/> would if nothing had been spent of any limit; spends nothing.</summary>
+    /// <param name="question">The action.</param>
+    /// <param name="isLimited">Whether limits apply, so that what was spent of them may say otherwise.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The question's kind is no kind of action.</exception>
+    public PolicyRuling EvaluateUnspent(PolicyQuestion question, out bool isLimited)
+    {
+        RequireKind(question);
+        var evaluator = new Evaluator<NoTrace>(_compiled, question, default);
+        isLimited = evaluator.IsLimited;
+        return evaluator.Decide(Unspent, spends: false);
+    }
+
+    /// <summary>Whether the same limits apply to an action under this set and another.</summary>
+    /// <param name="other">The other set.</param>
+    /// <param name="question">The action.</param>
+    public bool LimitsLike(PolicySet other, PolicyQuestion question)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return new Evaluator<NoTrace>(_compiled, question, default)
+            .LimitsLike(new Evaluator<NoTrace>(other._compiled, question, default));
+    }
+
+    /// <summary>
+    /// Whether a document that applies names the action as one that may happen: by a list, a capability or an allow rule. What
+    /// nobody names may still be allowed, because nobody denies it; and what one document names, another may deny.
+    /// </summary>
+    /// <param name="question">The action.</param>
+    public bool Names(PolicyQuestion question) => new Evaluator<NoTrace>(_compiled, question, default).IsNamed();
+
+    /// <summary>
+    /// Whether a document that applies lists addresses that may be reached, and neither that list nor an allow rule of the
+    /// document has the one that is asked for; an address that cannot be read is on no list.
+    /// </summary>
+    /// <param name="question">A network call.</param>
+    public bool IsOffTheList(PolicyQuestion question) => new Evaluator<NoTrace>(_compiled, question, default).IsOffTheList();
+
     /// <summary>What an agent may use under all documents that apply to it, as far as <c>capabilities</c> say.</summary>
     /// <param name="question">Any action of the agent's.</param>
     public CapabilitySet CapabilitiesOf(PolicyQuestion question) => _compiled.DocumentsOf(question)
         .Select(document => document.Capabilities)
         .OfType<CapabilitySection>()
         .Aggregate(CapabilitySet.Everything, (all, section) => all.And(CapabilitySet.Of(section.Allow, section.Deny)));
+
+    /// <summary>Whether any document speaks of an agent, whatever it does; those that speak of single tools do not count.</summary>
+    /// <param name="actor">The agent.</param>
+    public bool AppliesTo(ActorFacts actor) =>
+        _compiled.DocumentsOf(new PolicyQuestion { Kind = ActionKind.FileOperation, Actor = actor }).Count > 0;
 
     /// <summary>Spends the limits of an action that went on before, to know after a restart what is left of them.</summary>
     /// <param name="question">The action, as it was asked.</param>

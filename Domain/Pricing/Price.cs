@@ -1,4 +1,5 @@
 using System.Globalization;
+using AgentAssembly.Domain.Log;
 
 namespace AgentAssembly.Domain.Pricing;
 
@@ -34,7 +35,7 @@ public static class Price
         && IsOne(price, most);
 
     /// <summary>The canonical text: neither exponent nor zeros at the end.</summary>
-    public static string TextOf(decimal price) => price == 0 ? "0" : price.ToString("0.############", CultureInfo.InvariantCulture);
+    public static string TextOf(decimal price) => DecimalText.Of(price);
 
     /// <summary>In words what a price has to be.</summary>
     /// <param name="most">As for <see cref="IsOne"/>.</param>

@@ -131,16 +131,8 @@ internal sealed class ReportCleaner
         return findings.IsEmpty ? text : Encoding.UTF8.GetString(Scanner.Strict.Redact(utf8, findings));
     }
 
-    private static string Shortened(string text, int lengthMax)
-    {
-        if (text.Length <= lengthMax)
-        {
-            return text;
-        }
-
-        var kept = lengthMax - Cut.Length;
-        return text[..(char.IsHighSurrogate(text[kept - 1]) ? kept - 1 : kept)] + Cut;
-    }
+    private static string Shortened(string text, int lengthMax) =>
+        text.Length <= lengthMax ? text : Log.CutText.To(text, lengthMax - Cut.Length) + Cut;
 
     private void Note(ImmutableArray<Finding> findings)
     {

@@ -29,6 +29,13 @@ public sealed class CallerIdentity(Authenticator authenticator)
         : throw GrpcErrors.Refused(Code.PermissionDenied, "ROLE_MISSING",
             "only the operator, or an account or API key that belongs to no org, may look at what belongs to all orgs");
 
+    /// <summary>Passes those who run the installation.</summary>
+    /// <exception cref="RpcException">PERMISSION_DENIED for others, UNAUTHENTICATED when nobody known calls.</exception>
+    internal Caller RequireOperator(ServerCallContext context) => Of(context) is { IsOperator: true } caller
+        ? caller
+        : throw GrpcErrors.Refused(Code.PermissionDenied, "ROLE_MISSING",
+            "only the operator, or an administrator's account or API key that belongs to no org, may change what serves all orgs");
+
     internal static RpcException Unknown(bool wasShown) => GrpcErrors.Refused(Code.Unauthenticated, "CREDENTIAL_REFUSED", wasShown
         ? "what was shown is no credential, API key or access token that counts"
         : $"nothing was shown: send an API key, an access token or an agent's credential as {ShownCredential.TokenHeader} "

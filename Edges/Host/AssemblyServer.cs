@@ -1,5 +1,7 @@
 using System.Net;
 using AgentAssembly.Commands.Core.Actions.CheckAction;
+using AgentAssembly.Commands.Core.Alerts;
+using AgentAssembly.Commands.Core.Anomalies;
 using AgentAssembly.Commands.Core.Budgets;
 using AgentAssembly.Commands.Core.Identity;
 using AgentAssembly.Commands.Core.Keys;
@@ -7,15 +9,22 @@ using AgentAssembly.Commands.Core.Nodes;
 using AgentAssembly.Commands.Core.Policies;
 using AgentAssembly.Commands.Core.Pricing;
 using AgentAssembly.Commands.Core.Reactions;
+using AgentAssembly.Commands.Core.Replaying;
 using AgentAssembly.Commands.Core.State;
 using AgentAssembly.Commands.Stores.Embedded;
 using AgentAssembly.Commands.Stores.Embedded.Keys;
+using AgentAssembly.Domain.Commanding;
+using AgentAssembly.Domain.Log;
 using AgentAssembly.Domain.Nodes;
 using AgentAssembly.Edges.Grpc;
 using AgentAssembly.Edges.Grpc.Log;
 using AgentAssembly.Edges.Host.Identity;
+using AgentAssembly.Edges.Host.Reading;
 using AgentAssembly.Edges.Host.Telemetry;
 using AgentAssembly.Edges.Host.Tls;
+using AgentAssembly.Projections.Engine;
+using AgentAssembly.Read.GraphQL;
+using AgentAssembly.Read.Transport;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -40,9 +49,14 @@ public sealed class AssemblyServer : IAsyncDisposable
     private readonly EmbeddedKeyStore _keys;
     private readonly AssemblyOptions _options;
 
+    private Task _preparing = Task.CompletedTask;
+
+    // When the log ended that this process found.
+    private readonly Instant _endedAt;
+
     private AssemblyServer(WebApplication app, EmbeddedEventStore store, EmbeddedKeyStore keys, AssemblyOptions options)
     {
-        (_app, _store, _keys, _options) = (app, store, keys, options);
+        (_app, _store, _keys, _options, _endedAt) = (app, store, keys, options, store.LastRecordedAt);
     }
 
     /// <summary>URL of gRPC, with the port that was picked.</summary>
@@ -78,6 +92,15 @@ public sealed class AssemblyServer : IAsyncDisposable
 
     /// <summary>How the certificate is; null where no TLS is served.</summary>
     public CertificateStatus? Certificate => _app.Services.GetService<TlsMaterial>()?.Status;
+
+    /// <summary>Takes commands as the read side gives them.</summary>
+    internal ICommandPort Commands => _app.Services.GetRequiredService<ICommandPort>();
+
+    /// <summary>What can be asked and commanded, in the schema definition language.</summary>
+    internal string Schema => _app.Services.GetRequiredService<ReadSchemaText>().Text;
+
+    /// <summary>Finds out who callers are.</summary>
+    internal Authenticator Authenticator => _app.Services.GetRequiredService<Authenticator>();
 
     /// <summary>How many events the log holds.</summary>
     public ulong LogSize { get; private set; }
@@ -123,6 +146,9 @@ public sealed class AssemblyServer : IAsyncDisposable
     {
         using var limit = new CancellationTokenSource(DrainLimit);
         await _app.StopAsync(limit.Token).ConfigureAwait(false);
+        await _preparing.ConfigureAwait(false);
+        await _app.Services.GetRequiredService<ProjectionEngine>().DisposeAsync().ConfigureAwait(false);
+        await _app.Services.GetRequiredService<AlertEvaluator>().DisposeAsync().ConfigureAwait(false);
         await _app.Services.GetRequiredService<Scheduler>().DisposeAsync().ConfigureAwait(false);
         await _app.Services.GetRequiredService<BudgetLanes>().DisposeAsync().ConfigureAwait(false);
         if (_store.Fault is null)
@@ -141,14 +167,7 @@ public sealed class AssemblyServer : IAsyncDisposable
     {
         var (options, store, keys, key, policy, tls, environment) = parts;
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "aasm" });
-        builder.Logging.ClearProviders();
-        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
-        builder.Logging.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
-            console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
-
-        // What keeps the server from starting is thrown, and told by whoever started it.
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+        builder.Logging.AddServerLog();
         builder.Host.UseDefaultServiceProvider(provider => provider.ValidateOnBuild = provider.ValidateScopes = true);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainLimit);
         builder.Services.AddCommands(store, keys, key, options.RecordsInputs ? InputRecording.Encrypted : InputRecording.None, time);
@@ -158,9 +177,12 @@ public sealed class AssemblyServer : IAsyncDisposable
         builder.Services.AddSingleton(new LogIdentity(store.LogId, () => store.LastRecordedAt));
         builder.Services.AddGrpcEdge();
         builder.Services.AddSecrets(options.State);
+        builder.Services.AddDeliveries(environment);
+        builder.Services.AddCommandPort();
         builder.Services.AddReflectionOfServices();
         builder.Services.AddReadiness(store);
         builder.Services.AddScraping();
+        builder.Services.AddReadSide(options.State, store.LogId);
         if (tls is not null)
         {
             builder.Services.AddTls(tls);
@@ -171,9 +193,11 @@ public sealed class AssemblyServer : IAsyncDisposable
         var app = builder.Build();
         app.MapGrpcEdge();
         app.MapSecretServices();
+        app.MapDestinationServices();
         app.MapGrpcReflectionService();
         app.MapReadiness();
         app.MapScraping();
+        app.MapReadSide();
         return app;
     }
 
@@ -223,6 +247,8 @@ public sealed class AssemblyServer : IAsyncDisposable
         await services.GetRequiredService<IdempotencyRecall>().RememberAsync(cancellationToken).ConfigureAwait(false);
         await services.GetRequiredService<LimitRecall>().RememberAsync(cancellationToken).ConfigureAwait(false);
         await services.GetRequiredService<SpendRecall>().RememberAsync(cancellationToken).ConfigureAwait(false);
+        await services.GetRequiredService<AnomalyRecall>().RememberAsync(cancellationToken).ConfigureAwait(false);
+        await services.GetRequiredService<ReplayRecall>().RememberAsync(cancellationToken).ConfigureAwait(false);
         await services.GetRequiredService<OperationRecall>().RememberAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -244,7 +270,12 @@ public sealed class AssemblyServer : IAsyncDisposable
             new NodeEvent.Started(_options.Version, state.Policies.Current.Set.Digest), cancellationToken).ConfigureAwait(false);
         services.GetRequiredService<Scheduler>().Start();
         services.GetRequiredService<BudgetLanes>().Start();
+        services.GetRequiredService<AlertEvaluator>().Start(_endedAt);
+        services.GetRequiredService<ProjectionEngine>().Start();
         LogSize = (await _store.ReadHeadAsync(cancellationToken).ConfigureAwait(false)).Size;
+
+        // Actions are decided meanwhile: nobody waits for the schema but who asks by it.
+        _preparing = Task.Run(() => GraphQLTransport.Prepare(services), CancellationToken.None);
         new RunFile(Environment.ProcessId, GrpcUrl, HttpUrl, Socket, _options.Version, time.GetUtcNow()).Write(_options.State);
     }
 

@@ -2,6 +2,7 @@ using AgentAssembly.Commands.Core.Actions.CheckAction;
 using AgentAssembly.Commands.Core.State;
 using AgentAssembly.Commands.Stores.Embedded;
 using AgentAssembly.Domain.Log;
+using AgentAssembly.Domain.Projecting;
 using AgentAssembly.Edges.Grpc;
 using AgentAssembly.Edges.Host.Tls;
 using Microsoft.AspNetCore.Builder;
@@ -79,6 +80,15 @@ internal static class Readiness
             },
             policy = new { digest = policy.Digest, documents = policy.Documents.Select(d => d.Name) },
             agents = new { active = state.Agents.CountActive() },
+            projections = (await services.GetRequiredService<IProjectionOperations>().ListAsync(cancellationToken).ConfigureAwait(false))
+                .Select(projection => new
+                {
+                    name = projection.Name,
+                    next = projection.Next.Value,
+                    lag = projection.Lag,
+                    problem = projection.Problem,
+                    rebuilding = projection.IsRebuilding,
+                }),
             tls = services.GetService<TlsMaterial>() is { } material ? Describe(material.Status) : null,
         };
     }

@@ -20,6 +20,9 @@ public sealed class StateFolder
     /// <summary>What exists while a process runs.</summary>
     public string Run => Path.Combine(Root, "run");
 
+    /// <summary>What the read side shows; it can be deleted at any time and is made anew from the log.</summary>
+    public string Documents => Path.Combine(Root, "read.db");
+
     /// <summary>The segments.</summary>
     public string Log => Path.Combine(Root, Commands.Stores.Embedded.EmbeddedEventStore.LogFolderName);
 

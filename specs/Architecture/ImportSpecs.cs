@@ -15,7 +15,11 @@ public sealed class ImportSpecs
         ["Commands/Core"] = ["Domain"],
         ["Commands/Stores.Embedded"] = ["Domain"],
         ["Commands/Stores.Memory"] = ["Domain"],
+        ["Projections"] = ["Domain"],
+        ["Projections/Documents.Sqlite"] = ["Domain", "Projections"],
+        ["Read"] = ["Domain", "Projections"],
         ["Edges/Grpc"] = ["contracts", "Commands/Core", "Domain"],
+        ["Edges/Messaging"] = ["contracts", "Domain"],
         ["Edges/Host"] = ["contracts", "Commands/", "Domain", "Edges/", "Projections", "Read"],
         ["Edges/Cli"] = ["Edges/Host", "contracts"],
     };

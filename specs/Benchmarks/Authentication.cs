@@ -47,7 +47,7 @@ internal static class Authentication
         var identity = await EachAsync(Calls, _ => new(side.State.Agents.FindByToken(credential) is not null));
         var whole = await EachAsync(Decisions, async i =>
         {
-            var command = WriteSide.ToolCall("", "first", i);
+            var command = WriteSide.ToolCall("", $"run-{i / 40}", i);
             var asked = command with { Action = command.Action with { Actor = Population.ClaimOf(0) }, Token = credential };
             return (await side.Handler.HandleAsync(asked, default)).Verdict == Verdict.Allow;
         });

@@ -29,6 +29,24 @@ if (args is ["--money"])
     return;
 }
 
+if (args is ["--anomalies"])
+{
+    Baselines.Print();
+    return;
+}
+
+if (args is ["--replay", .. { Length: <= 1 } replay])
+{
+    await Replaying.PrintAsync(root, replay is [var decisions] ? int.Parse(decisions, CultureInfo.InvariantCulture) : Replaying.DecisionsDefault);
+    return;
+}
+
+if (args is ["--live"])
+{
+    await Live.PrintAsync(root);
+    return;
+}
+
 if (args is ["--auth"])
 {
     await Authentication.PrintAsync(root);

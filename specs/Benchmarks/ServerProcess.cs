@@ -12,12 +12,25 @@ internal sealed class ServerProcess : IDisposable
     private readonly Process _process;
     private readonly Scratch _scratch;
 
-    private ServerProcess(Process process, Scratch scratch, string url, TimeSpan untilFirstVerdict)
+    private ServerProcess(Process process, Scratch scratch, RunFile run, TimeSpan untilFirstVerdict)
     {
-        (_process, _scratch, Url, UntilFirstVerdict) = (process, scratch, url, untilFirstVerdict);
+        (_process, _scratch, Url, Http, UntilFirstVerdict) = (process, scratch, run.Grpc, run.Http, untilFirstVerdict);
     }
 
     public string Url { get; }
+
+    /// <summary>Processor time that it has used so far.</summary>
+    public TimeSpan Processor
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    /// <summary>Where HTTP is served.</summary>
+    public string Http { get; }
 
     /// <summary>From the start of the process to the first durable verdict.</summary>
     public TimeSpan UntilFirstVerdict { get; }
@@ -41,7 +54,7 @@ internal sealed class ServerProcess : IDisposable
             {
                 using var channel = GrpcChannel.ForAddress(run.Grpc);
                 await AskAsync(new PolicyService.PolicyServiceClient(channel), "cold", 0);
-                return new(process, scratch, run.Grpc, Stopwatch.GetElapsedTime(started));
+                return new(process, scratch, run, Stopwatch.GetElapsedTime(started));
             }
 
             if (process.HasExited)

@@ -5,11 +5,13 @@ using AgentAssembly.Commands.Core.Agents;
 using AgentAssembly.Commands.Core.Budgets;
 using AgentAssembly.Commands.Core.Identity;
 using AgentAssembly.Commands.Core.Policies;
+using AgentAssembly.Commands.Core.Replaying;
 using AgentAssembly.Commands.Core.Sequencing;
 using AgentAssembly.Commands.Core.State;
 using AgentAssembly.Commands.Stores.Embedded;
 using AgentAssembly.Commands.Stores.Embedded.Keys;
 using AgentAssembly.Domain.Actions;
+using AgentAssembly.Domain.Log;
 using AgentAssembly.Domain.Policy;
 using AgentAssembly.Edges.Host;
 using AgentAssembly.Edges.Host.Identity;
@@ -59,11 +61,17 @@ internal sealed class WriteSide : IAsyncDisposable
 
     public BudgetLanes Budgets => _services.GetRequiredService<BudgetLanes>();
 
+    public ReplayAdministration Replays => _services.GetRequiredService<ReplayAdministration>();
+
+    public ReplayQueries ReplayQueries => _services.GetRequiredService<ReplayQueries>();
+
+    public IEventFeed Log => _store;
+
     public IdSource Ids => _services.GetRequiredService<IdSource>();
 
     public WriteSideState State => _services.GetRequiredService<WriteSideState>();
 
-    public static async Task<WriteSide> OpenAsync(string folder)
+    public static async Task<WriteSide> OpenAsync(string folder, string policy = Policy)
     {
         var store = EmbeddedEventStore.Open(
             folder, Guid.CreateVersion7(TimeProvider.System.GetUtcNow()), new EmbeddedStoreOptions(), TimeProvider.System);
@@ -74,9 +82,9 @@ internal sealed class WriteSide : IAsyncDisposable
                 new AssemblyOptions { State = new StateFolder(folder), Version = "bench" }, store.LogId, _ => null, TimeProvider.System)
             .BuildServiceProvider();
         await services.GetRequiredService<WriteSideState>().StartAsync(default);
-        var document = ((PolicyParseResult.Accepted)PolicyDocument.Parse("bench.yaml", Policy)).Document;
+        var document = ((PolicyParseResult.Accepted)PolicyDocument.Parse("bench.yaml", policy)).Document;
         await services.GetRequiredService<PolicyPublisher>().PublishFilesAsync(
-            PolicySet.Compile([document]), [new PolicySource("bench.yaml", Policy)], "operator:local", default);
+            PolicySet.Compile([document]), [new PolicySource("bench.yaml", policy)], "operator:local", default);
         return new(services, store, keys);
     }
 

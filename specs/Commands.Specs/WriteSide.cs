@@ -4,6 +4,7 @@ using System.Text;
 using AgentAssembly.Commands.Core.Actions.CheckAction;
 using AgentAssembly.Commands.Core.Administration;
 using AgentAssembly.Commands.Core.Agents;
+using AgentAssembly.Commands.Core.Anomalies;
 using AgentAssembly.Commands.Core.Approvals;
 using AgentAssembly.Commands.Core.Budgets;
 using AgentAssembly.Commands.Core.Callers;
@@ -13,6 +14,7 @@ using AgentAssembly.Commands.Core.Identity;
 using AgentAssembly.Commands.Core.Keys;
 using AgentAssembly.Commands.Core.Policies;
 using AgentAssembly.Commands.Core.Reactions;
+using AgentAssembly.Commands.Core.Replaying;
 using AgentAssembly.Commands.Core.Reports;
 using AgentAssembly.Commands.Core.Sequencing;
 using AgentAssembly.Commands.Core.State;
@@ -39,6 +41,8 @@ internal sealed record WriteSideSettings
 
     public ulong SessionEventsMax { get; init; } = 65_536;
 
+    public int BaselinesMax { get; init; } = 1_000;
+
     public int KeysMax { get; init; } = 1_000;
 
     public int ChallengesMax { get; init; } = 1_000;
@@ -48,6 +52,8 @@ internal sealed record WriteSideSettings
     public int WaitingBatchesMax { get; init; } = 100;
 
     public InputRecording Inputs { get; init; } = InputRecording.Encrypted;
+
+    public int ReplayLanes { get; init; } = 2;
 
     // What lies between the vault and the keys.
     public Func<IKeyStore, IKeyStore> AroundKeys { get; init; } = store => store;
@@ -95,9 +101,13 @@ internal sealed class WriteSide : IAsyncDisposable
         Rounds = new ApprovalRounds(State, Store);
         var passage = new RulingPassage(
             new ApprovalGate(State, Store, Rounds, Sequencer, Ids), new SpendGate(State, Budgets, Ids));
+        Baselines = new AnomalyBaselines(settings.BaselinesMax);
+        Anomalies = new AnomalyWatch(State, Store, Lanes, Ids, Baselines);
+        var responder = new AnomalyResponder(Commands, Store);
         Handler = new CheckActionHandler(
-            State, Store, Lanes, Refused, keys, Health, Ids, time, DigestKey, Sessions, Operations,
-            new InputRecorder(Vault, settings.Inputs), passage, Suspension);
+            State, Store, Anomalies, Refused, keys, Health, Ids, time, DigestKey, Sessions, Operations,
+            new InputRecorder(Vault, settings.Inputs), passage, Suspension,
+            new Impersonation(State, Journal, Ids, Baselines, responder), responder);
         Patient = new PatientCheck(Handler, State, time);
         Members = new MemberBook(State, time);
         Permission = new Permission(State, Members);
@@ -105,6 +115,9 @@ internal sealed class WriteSide : IAsyncDisposable
         Routing = new RoutingAdministration(Commands, Permission, Sequencer);
         Keys = new KeyAdministration(Commands, Permission, Vault, between);
         Disclosure = new InputDisclosure(log, between, Vault, Journal, Ids, Permission);
+        ReplayJobs = new ReplayJobs(log, Vault, Commands, time) { Lanes = settings.ReplayLanes };
+        Replays = new ReplayAdministration(Commands, Permission, ReplayJobs, log, Ids);
+        ReplayQueries = new ReplayQueries(State, Store, ReplayJobs, time);
         Registration = new Registration(
             new Challenges(Ids, time, settings.ChallengesMax), new Admission(Commands, time), Commands, Ids);
         Presence = new Presence(Commands, Suspension, time);
@@ -116,7 +129,7 @@ internal sealed class WriteSide : IAsyncDisposable
             State,
             log,
             [new ShadowWindows(Commands), new Heartbeats(Commands), new Stragglers(Commands), new EnrolmentTokens(Commands),
-             new ApprovalTimers(Commands, Rounds)],
+             new ApprovalTimers(Commands, Rounds), new AnomalyResponses(State, responder)],
             time);
         Publisher = new PolicyPublisher(Journal, State, Ids);
         Intake = NewIntake();
@@ -156,6 +169,10 @@ internal sealed class WriteSide : IAsyncDisposable
 
     public RefusedCallers Refused { get; }
 
+    public AnomalyBaselines Baselines { get; }
+
+    public AnomalyWatch Anomalies { get; }
+
     public LedgerHealth Health { get; } = new();
 
     public IdempotencyRecall Recall { get; }
@@ -192,6 +209,12 @@ internal sealed class WriteSide : IAsyncDisposable
 
     public Scheduler Scheduler { get; }
 
+    public ReplayJobs ReplayJobs { get; }
+
+    public ReplayAdministration Replays { get; }
+
+    public ReplayQueries ReplayQueries { get; }
+
     public Registration Registration { get; }
 
     public Presence Presence { get; }
@@ -223,7 +246,9 @@ internal sealed class WriteSide : IAsyncDisposable
         var again = await OnAsync(Settings with { Seed = Settings.Seed + 1_000_000 }, Log, KeyStore, Time);
         await again.Recall.RememberAsync(CancellationToken.None);
         await again.Limits.RememberAsync(CancellationToken.None);
+        await new AnomalyRecall(Log, again.State, again.Baselines, Time, ulong.MaxValue).RememberAsync(CancellationToken.None);
         await new SpendRecall(Log, new RecentDecisions(Log), again.Budgets).RememberAsync(CancellationToken.None);
+        await new ReplayRecall(again.State, again.ReplayJobs).RememberAsync(CancellationToken.None);
         foreach (var (did, agent) in _agents)
         {
             again._agents[did] = agent;
@@ -332,11 +357,13 @@ internal sealed class WriteSide : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await ReplayJobs.DisposeAsync();
         await Scheduler.DisposeAsync();
         await Budgets.DisposeAsync();
         await State.DisposeAsync();
         Keys.Dispose();
         Vault.Dispose();
+        Anomalies.Dispose();
         Health.Dispose();
     }
 

@@ -19,13 +19,27 @@ public sealed class RunningServer : IAsyncDisposable
 
     private static readonly TimeSpan HangLimit = TimeSpan.FromMinutes(1);
 
-    private readonly Process _process;
+    private readonly Process? _process;
     private readonly bool _ownsState;
 
-    private RunningServer(Process process, string state, RunFile run, bool ownsState, (Task<string> Output, Task<string> Error) said)
+    private RunningServer(Process? process, string state, RunFile run, bool ownsState, (Task<string> Output, Task<string> Error) said)
     {
         (_process, State, Run, _ownsState, Output, Error) = (process, state, run, ownsState, said.Output, said.Error);
         Channel = GrpcChannel.ForAddress(run.Grpc);
+    }
+
+    /// <summary>The server itself where it is within this process; null where it has one of its own.</summary>
+    internal AssemblyServer? Inside { get; private init; }
+
+    private Process Process => _process ?? throw new InvalidOperationException("the server has no process of its own");
+
+    /// <summary>Starts within this process, over a folder that somebody else made and will remove.</summary>
+    internal static async Task<RunningServer> StartInsideAsync(AssemblyOptions options)
+    {
+        var server = await AssemblyServer.StartAsync(
+            options, name => name == "AA_RATE_LIMIT_RPM" ? "0" : null, TimeProvider.System, CancellationToken.None);
+        var said = Task.FromResult("");
+        return new(null, options.State.Root, RunFile.Find(options.State)!, ownsState: false, (said, said)) { Inside = server };
     }
 
     /// <summary>What it wrote on standard error; there once it has ended.</summary>
@@ -46,53 +60,65 @@ public sealed class RunningServer : IAsyncDisposable
 
     public PolicyService.PolicyServiceClient Checks => new(Channel);
 
+    private static readonly IReadOnlyDictionary<string, string> NoVariables = new Dictionary<string, string>();
+
     public static Task<RunningServer> StartAsync(params string[] more)
     {
         var state = Directory.CreateTempSubdirectory("aasm-e2e-").FullName;
         var policy = Path.Combine(state, "policy.yaml");
         File.WriteAllText(policy, Policy);
-        return StartAsync(state, ownsState: true, more);
+        return StartAsync(state, ownsState: true, more, NoVariables);
     }
 
     /// <summary>Starts again over a folder that an earlier server left.</summary>
-    public static Task<RunningServer> StartAgainAsync(string state) => StartAsync(state, ownsState: true, []);
+    public static Task<RunningServer> StartAgainAsync(string state) => StartAsync(state, ownsState: true, [], NoVariables);
 
     /// <summary>Starts over a folder that somebody else made and will remove.</summary>
-    public static Task<RunningServer> StartOnAsync(string state, params string[] more) => StartAsync(state, ownsState: false, more);
+    public static Task<RunningServer> StartOnAsync(string state, params string[] more) => StartAsync(state, ownsState: false, more, NoVariables);
+
+    /// <summary>The same, with variables of its environment.</summary>
+    public static Task<RunningServer> StartOnAsync(string state, IReadOnlyDictionary<string, string> environment) =>
+        StartAsync(state, ownsState: false, [], environment);
 
     /// <summary>What it was started with, as every process of this machine may see it.</summary>
-    public byte[] Arguments => File.ReadAllBytes($"/proc/{_process.Id}/cmdline");
+    public byte[] Arguments => File.ReadAllBytes($"/proc/{Process.Id}/cmdline");
 
     /// <summary>Its environment.</summary>
-    public byte[] Environment => File.ReadAllBytes($"/proc/{_process.Id}/environ");
+    public byte[] Environment => File.ReadAllBytes($"/proc/{Process.Id}/environ");
 
     /// <summary>What it wrote on standard output; there once it has ended.</summary>
     public Task<string> Output { get; }
 
     public Task KillAsync()
     {
-        _process.Kill();
-        return _process.WaitForExitAsync();
+        Process.Kill();
+        return Process.WaitForExitAsync();
     }
 
     /// <summary>Asks the server to end, and returns its exit code.</summary>
     public async Task<int> TerminateAsync()
     {
-        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("kill", ["-TERM", Process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         using var limit = new CancellationTokenSource(HangLimit);
-        await _process.WaitForExitAsync(limit.Token);
-        return _process.ExitCode;
+        await Process.WaitForExitAsync(limit.Token);
+        return Process.ExitCode;
     }
 
     public async ValueTask DisposeAsync()
     {
         Channel.Dispose();
-        if (!_process.HasExited)
+        if (Inside is not null)
+        {
+            await Inside.DisposeAsync();
+            return;
+        }
+
+        if (!Process.HasExited)
         {
             await KillAsync();
         }
 
-        _process.Dispose();
+        Process.Dispose();
         if (_ownsState)
         {
             Directory.Delete(State, recursive: true);
@@ -103,22 +129,29 @@ public sealed class RunningServer : IAsyncDisposable
     public async Task<string> AbandonAsync()
     {
         Channel.Dispose();
-        if (!_process.HasExited)
+        if (!Process.HasExited)
         {
             await KillAsync();
         }
 
-        _process.Dispose();
+        Process.Dispose();
         return State;
     }
 
-    private static async Task<RunningServer> StartAsync(string state, bool ownsState, string[] more)
+    private static async Task<RunningServer> StartAsync(
+        string state, bool ownsState, string[] more, IReadOnlyDictionary<string, string> environment)
     {
+        string[] ports = ["--grpc", "--http"];
         var start = Aasm.Command(
-            ["start", "--state", state, "--grpc", "127.0.0.1:0", "--http", "127.0.0.1:0", .. more]);
+            ["start", "--state", state, .. ports.Except(more).SelectMany(port => (string[])[port, "127.0.0.1:0"]), .. more]);
 
         // Specs call more often than people do.
         start.Environment["AA_RATE_LIMIT_RPM"] = "0";
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         var process = Process.Start(start)!;
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();

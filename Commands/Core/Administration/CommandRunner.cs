@@ -1,13 +1,19 @@
+using AgentAssembly.Commands.Core.Commanding;
 using AgentAssembly.Commands.Core.Deciding;
 using AgentAssembly.Commands.Core.State;
 using AgentAssembly.Domain.Agents;
+using AgentAssembly.Domain.Anomalies;
+
+using AgentAssembly.Domain.Alerts;
 using AgentAssembly.Domain.Approvals;
+using AgentAssembly.Domain.Deliveries;
 using AgentAssembly.Domain.Halts;
 using AgentAssembly.Domain.Identity;
 using AgentAssembly.Domain.Log;
 using AgentAssembly.Domain.Pricing;
 using AgentAssembly.Domain.Secrets;
 using AgentAssembly.Domain.Tenancy;
+using AgentAssembly.Domain.Trust;
 
 namespace AgentAssembly.Commands.Core.Administration;
 
@@ -25,21 +31,49 @@ public sealed class CommandRunner(DeciderRunner runner, WriteSideState state, IE
     public async ValueTask<Outcome<TReply>> RunAsync<TReply>(
         Func<Undertaking, CancellationToken, ValueTask<TReply>> undertake, CancellationToken cancellationToken)
     {
+        var command = CommandUnderWay.Current;
         for (var attempt = 1; ; attempt++)
         {
             Undertaking? last = null;
             try
             {
-                var outcome = await runner.RunAsync(
-                    (undertaking, token) => undertake(last = undertaking, token), cancellationToken).ConfigureAwait(false);
+                var outcome = command is null
+                    ? await runner.RunAsync(
+                        (undertaking, token) => undertake(last = undertaking, token), cancellationToken).ConfigureAwait(false)
+                    : await RunAsync(command, (undertaking, token) => undertake(last = undertaking, token), cancellationToken)
+                        .ConfigureAwait(false);
                 await ShowAsync(outcome.Position, last!, cancellationToken).ConfigureAwait(false);
                 return outcome;
             }
-            catch (ContentionException e) when (e.Conflict is not null && attempt < DeciderRunner.AttemptsMax)
+            catch (ContentionException e)
+                when (e.Conflict is { } conflict && conflict.Stream != command?.Stream && attempt < DeciderRunner.AttemptsMax)
             {
                 await state.CatchUpAsync(store, e.Conflict, cancellationToken).ConfigureAwait(false);
             }
         }
+    }
+
+    private async ValueTask<Outcome<TReply>> RunAsync<TReply>(
+        CommandUnderWay command,
+        Func<Undertaking, CancellationToken, ValueTask<TReply>> undertake,
+        CancellationToken cancellationToken)
+    {
+        var isAccepted = false;
+        var outcome = await runner.RunAsync(
+            async (undertaking, token) =>
+            {
+                undertaking.ActFor(command);
+                var reply = await undertake(undertaking, token).ConfigureAwait(false);
+                isAccepted = undertaking.TryAccept(command);
+                return reply;
+            },
+            cancellationToken).ConfigureAwait(false);
+        if (outcome.Position is { } position)
+        {
+            command.Appended(position, isAccepted);
+        }
+
+        return outcome;
     }
 
     // What is so since before may have been done by somebody else just now, and not be folded yet.
@@ -102,6 +136,22 @@ public sealed class CommandRunner(DeciderRunner runner, WriteSideState state, IE
         undertaking.AskAsync<UserDecider, UserEvent, UserState, UserCommand, UserEvent, IdentityReply>(
             user, FoldedOf(state.Users, user), command, origin, cancellationToken);
 
+    /// <summary>Asks an agent's anomalies.</summary>
+    public ValueTask<AnomalyReply> AskAsync(
+        Undertaking undertaking, StreamName stream, AnomalyCommand command, CommandOrigin origin, CancellationToken cancellationToken) =>
+        undertaking.AskAsync<AnomalyDecider, AnomalyEvent, AnomalyState, AnomalyCommand, AnomalyEvent, AnomalyReply>(
+            stream, FoldedOf(state.Anomalies, stream), command, origin, cancellationToken);
+
+    /// <summary>Asks what an org takes for an anomaly.</summary>
+    public ValueTask<AnomalyRulesReply> AskAsync(
+        Undertaking undertaking, AnomalyRulesCommand command, CommandOrigin origin, CancellationToken cancellationToken)
+    {
+        var stream = AnomalyRulesDecider.StreamOf(origin.Org);
+        return undertaking
+            .AskAsync<AnomalyRulesDecider, AnomalyRulesEvent, AnomalyRulesState, AnomalyRulesCommand, AnomalyRulesEvent, AnomalyRulesReply>(
+                stream, FoldedOf(state.AnomalyRules, stream), command, origin, cancellationToken);
+    }
+
     /// <summary>Asks a round of approval.</summary>
     public ValueTask<ApprovalReply> AskAsync(
         Undertaking undertaking, ApprovalId id, ApprovalCommand command, CommandOrigin origin, CancellationToken cancellationToken) =>
@@ -117,11 +167,47 @@ public sealed class CommandRunner(DeciderRunner runner, WriteSideState state, IE
             stream, FoldedOf(state.Routing, stream), command, origin, cancellationToken);
     }
 
+    /// <summary>Asks an alert.</summary>
+    public ValueTask<AlertReply> AskAsync(
+        Undertaking undertaking, AlertId id, AlertCommand command, CommandOrigin origin, CancellationToken cancellationToken) =>
+        undertaking.AskAsync<AlertDecider, AlertEventCodec, AlertState, AlertCommand, AlertEvent, AlertReply>(
+            id.Stream, FoldedOf(id), command, origin, cancellationToken);
+
+    /// <summary>Asks an alert rule.</summary>
+    public ValueTask<AlertRuleReply> AskAsync(
+        Undertaking undertaking, AlertRuleId id, AlertRuleCommand command, CommandOrigin origin, CancellationToken cancellationToken) =>
+        undertaking.AskAsync<AlertRuleDecider, AlertRuleEvent, AlertRuleState, AlertRuleCommand, AlertRuleEvent, AlertRuleReply>(
+            id.Stream, FoldedOf(state.AlertRules, id.Stream), command, origin, cancellationToken);
+
+    /// <summary>Asks whom an org's alerts are told.</summary>
+    public ValueTask<AlertingReply> AskAsync(
+        Undertaking undertaking, AlertingCommand command, CommandOrigin origin, CancellationToken cancellationToken)
+    {
+        var stream = AlertingDecider.StreamOf(origin.Org);
+        return undertaking.AskAsync<AlertingDecider, AlertingEvent, AlertingState, AlertingCommand, AlertingEvent, AlertingReply>(
+            stream, FoldedOf(state.Alerting, stream), command, origin, cancellationToken);
+    }
+
     /// <summary>Asks a secret.</summary>
     public ValueTask<SecretReply> AskAsync(
         Undertaking undertaking, SecretId id, SecretCommand command, CommandOrigin origin, CancellationToken cancellationToken) =>
         undertaking.AskAsync<SecretDecider, SecretEvent, SecretState, SecretCommand, SecretEvent, SecretReply>(
             id.Stream, FoldedOf(state.Secrets, id.Stream), command, origin, cancellationToken);
+
+    /// <summary>Asks an org's reading of friction.</summary>
+    public ValueTask<TrustReply> AskAsync(
+        Undertaking undertaking, SetTrustWeights command, CommandOrigin origin, CancellationToken cancellationToken)
+    {
+        var stream = TrustDecider.StreamOf(origin.Org);
+        return undertaking.AskAsync<TrustDecider, TrustWeightsSet, TrustState, SetTrustWeights, TrustWeightsSet, TrustReply>(
+            stream, FoldedOf(state.Trust, stream), command, origin, cancellationToken);
+    }
+
+    /// <summary>Asks a destination.</summary>
+    public ValueTask<DestinationReply> AskAsync(
+        Undertaking undertaking, DestinationId id, DestinationCommand command, CommandOrigin origin, CancellationToken cancellationToken) =>
+        undertaking.AskAsync<DestinationDecider, DestinationEvent, DestinationState, DestinationCommand, DestinationEvent, DestinationReply>(
+            id.Stream, FoldedOf(state.Destinations, id.Stream), command, origin, cancellationToken);
 
     /// <summary>Asks for other prices of an org; of the installation where the origin names no org.</summary>
     public ValueTask<PricingReply> AskAsync(
@@ -135,6 +221,10 @@ public sealed class CommandRunner(DeciderRunner runner, WriteSideState state, IE
     private FoldedState<AgentState> FoldedOf(AgentId id) => state.Agents.Find(id) is { } known
         ? new(known.State, ExpectedVersion.Exact(known.Version))
         : new(AgentDecider.Initial, ExpectedVersion.NoStream);
+
+    private FoldedState<AlertState> FoldedOf(AlertId id) => state.Alerts.Find(id) is { } known
+        ? new(known.State, ExpectedVersion.Exact(known.Version))
+        : new(AlertDecider.Initial, ExpectedVersion.NoStream);
 
     private FoldedState<ApprovalState> FoldedOf(ApprovalId id) => state.Approvals.Find(id) is { } known
         ? new(known.State, ExpectedVersion.Exact(known.Version))

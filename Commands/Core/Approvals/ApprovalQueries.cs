@@ -31,8 +31,17 @@ public sealed record ApprovalNews(Position At, ApprovalEvent? Happened, KnownApp
 /// Shows what people are asked, to each caller as much as it may know of. Safe for concurrent use.
 /// </summary>
 public sealed class ApprovalQueries(
-    WriteSideState state, IEventStore store, IEventFeed feed, ApprovalRounds rounds, ApprovalHistory history)
+    WriteSideState state, IEventStore store, IEventFeed feed, ApprovalRounds rounds, StreamHistory<KnownApproval> history)
 {
+    /// <summary>How questions are kept in mind.</summary>
+    public static HistoryFold<KnownApproval> Fold { get; } = new(
+        "approval",
+        (before, recorded) => ApprovalRounds.After(before, new(recorded.Event.Stream.Id), recorded) is { State.Phase: not ApprovalPhase.None } round
+            ? round
+            : null,
+        round => round.State.IsOpen,
+        round => round.State.RequestedAt);
+
     private static readonly FeedFilter Rounds = FeedFilter.OfCategories("approval");
 
     /// <summary>The questions that nobody has decided yet, the oldest first.</summary>
@@ -60,8 +69,7 @@ public sealed class ApprovalQueries(
             || await rounds.FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } round
             || !ApprovalSight.MaySee(caller, round))
         {
-            return new Answer<ApprovalStory>.NotFound(
-                $"there is no request for approval '{text}': 'aasm approvals list' shows those that you may see");
+            return new Answer<ApprovalStory>.NotFound(Unknown(text));
         }
 
         var events = ImmutableArray.CreateBuilder<ApprovalEvent>();
@@ -75,6 +83,9 @@ public sealed class ApprovalQueries(
 
         return new Answer<ApprovalStory>.Done(new(round, events.DrainToImmutable()), null);
     }
+
+    internal static string Unknown(string text) =>
+        $"there is no request for approval '{text}': 'aasm approvals list' shows those that you may see";
 
     /// <summary>Where a watcher begins that has seen nothing: behind everything that is there.</summary>
     public async ValueTask<Position> PresentAsync(CancellationToken cancellationToken) =>
@@ -101,7 +112,7 @@ public sealed class ApprovalQueries(
             }
 
             var envelope = recorded.Event.Open();
-            if (!ApprovalSight.MaySee(caller, envelope.Org ?? "", envelope.Team ?? "") || (org is not null && envelope.Org != org)
+            if (!TeamSight.MaySee(caller, envelope.Org ?? "", envelope.Team ?? "") || (org is not null && envelope.Org != org)
                 || ApprovalEventCodec.Read(envelope) is not { } happened)
             {
                 continue;

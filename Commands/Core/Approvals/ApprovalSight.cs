@@ -10,14 +10,6 @@ namespace AgentAssembly.Commands.Core.Approvals;
 /// </summary>
 public static class ApprovalSight
 {
-    /// <summary>Whether a caller may know of what belongs to a team of an org.</summary>
-    public static bool MaySee(Caller caller, string org, string team) => caller.BelongsTo(org) && caller switch
-    {
-        Caller.Agent agent => agent.Team == team,
-        Caller.Member member => member.Team.Length == 0 || member.Team == team,
-        _ => true,
-    };
-
     /// <summary>Whether a caller may know of a round.</summary>
-    public static bool MaySee(Caller caller, KnownApproval round) => MaySee(caller, round.Org, round.State.Team);
+    public static bool MaySee(Caller caller, KnownApproval round) => TeamSight.MaySee(caller, round.Org, round.State.Team);
 }

@@ -31,6 +31,14 @@ public sealed class ApprovalVoters(WriteSideState state, Permission permission, 
             .FirstOrDefault(voter => IsEnough(voter, round)) ?? own;
     }
 
+    /// <summary>Whether a caller has a role that decides about a round.</summary>
+    public bool MayDecide(Caller caller, KnownApproval round) =>
+        Of(caller, round) is var voter && (voter.IsOperator || IsEnough(voter, round));
+
+    /// <summary>Whether a caller is an agent of the delegation that asks.</summary>
+    internal static bool IsOfTheAskers(Caller caller, KnownApproval round) =>
+        RootOf(caller) is { } root && (root == round.State.Request!.Root || root == round.State.Request.Agent);
+
     private static bool IsEnough(ApprovalVoter voter, KnownApproval round) =>
         voter.Grants.Any(grant => ApprovalRoles.Suffices(grant, round.State.Request!.Roles, round.State.Team));
 

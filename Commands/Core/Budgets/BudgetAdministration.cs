@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AgentAssembly.Commands.Core.Administration;
 using AgentAssembly.Commands.Core.Callers;
+using AgentAssembly.Commands.Core.Commanding;
 using AgentAssembly.Commands.Core.Deciding;
 using AgentAssembly.Commands.Core.State;
 using AgentAssembly.Domain.Actions;
@@ -69,7 +70,8 @@ public sealed class BudgetAdministration(WriteSideState state, IEventStore store
                 var outcome = await lanes.ChangeAsync(org, command, origin).WaitAsync(cancellationToken).ConfigureAwait(false);
                 return AnswerOf(outcome);
             }
-            catch (ContentionException e) when (e.Conflict is not null && attempt < DeciderRunner.AttemptsMax)
+            catch (ContentionException e)
+                when (e.Conflict is { } conflict && conflict.Stream != CommandUnderWay.Current?.Stream && attempt < DeciderRunner.AttemptsMax)
             {
                 await state.CatchUpAsync(store, e.Conflict, cancellationToken).ConfigureAwait(false);
             }

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using AgentAssembly.Commands.Core.Commanding;
+using AgentAssembly.Commands.Core.Sequencing;
 using AgentAssembly.Domain.Budgets;
 using AgentAssembly.Domain.Log;
 
@@ -33,6 +35,14 @@ internal abstract class BudgetAsk
 
     public virtual ImmutableArray<StreamCheck> Checks => [];
 
+    // What is appended together with its events; null for nothing.
+    public virtual StreamDrafts? Beside => null;
+
+    // Whether it is appended by itself, because what it rests on, or what stands beside it, is not to hold up the others.
+    public bool IsAlone => !Checks.IsEmpty || Beside is not null;
+
+    public bool RestsOn(StreamName stream) => Beside?.Stream == stream || Checks.Any(check => check.Stream == stream);
+
     // What the books say, and what that makes happen.
     public abstract ImmutableArray<BudgetEvent> Decide(BudgetBook book, StreamVersion? version, Instant now);
 
@@ -44,18 +54,33 @@ internal abstract class BudgetAsk
     public abstract void Fail(Exception reason);
 }
 
-internal sealed class BudgetCommandAsk(BudgetCommand command, string org, BudgetOrigin origin) : BudgetAsk
+internal sealed class BudgetCommandAsk(BudgetCommand command, string org, BudgetOrigin origin, CommandUnderWay? given = null) : BudgetAsk
 {
     private readonly TaskCompletionSource<BudgetReply> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private BudgetReply? _reply;
+    private VersionConflictException? _conflict;
     private bool _hasEvents;
 
     public Task<BudgetReply> Answered => _answer.Task;
 
     public override ImmutableArray<StreamCheck> Checks => origin.Checks;
 
+    public override StreamDrafts? Beside { get; } = given?.AcceptanceFor(org.Length == 0 ? null : org, origin.Team);
+
     public override ImmutableArray<BudgetEvent> Decide(BudgetBook book, StreamVersion? version, Instant now)
     {
+        try
+        {
+            given?.Meet(BudgetDecider.StreamOf(org), version is { } at ? ExpectedVersion.Exact(at) : ExpectedVersion.NoStream);
+            _conflict = null;
+        }
+        catch (VersionConflictException e)
+        {
+            // Nothing is wrong with the books: whoever asked is told when its turn to be answered comes.
+            _conflict = e;
+            return [];
+        }
+
         var decision = BudgetDecider.Decide(book, command, now);
         (_reply, _hasEvents) = (decision.Reply, !decision.Events.IsEmpty);
         return decision.Events;
@@ -72,7 +97,7 @@ internal sealed class BudgetCommandAsk(BudgetCommand command, string org, Budget
             Team = origin.Team,
             Principal = by.Principal,
             Assurance = by.Assurance,
-            CorrelationId = origin.CorrelationId.Length == 0 ? null : origin.CorrelationId,
+            CorrelationId = origin.CorrelationId.Length == 0 ? given?.Id.ToString() : origin.CorrelationId,
             CausationId = origin.CausationId,
             TraceParent = origin.TraceParent,
             Data = Deciding.EventDrafts.DataOf<BudgetEventCodec, BudgetEvent>(happened),
@@ -85,6 +110,17 @@ internal sealed class BudgetCommandAsk(BudgetCommand command, string org, Budget
     public override void Answer(Position? last)
     {
         Last = _hasEvents ? last : null;
+        if (Last is { } at)
+        {
+            given?.Appended(at, Beside is not null);
+        }
+
+        if (_conflict is not null)
+        {
+            _answer.TrySetException(_conflict);
+            return;
+        }
+
         _answer.TrySetResult(_reply!);
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Threading.Channels;
+using AgentAssembly.Commands.Core.Commanding;
 using AgentAssembly.Commands.Core.Deciding;
 using AgentAssembly.Commands.Core.Sequencing;
 using AgentAssembly.Commands.Core.State;
@@ -70,7 +71,7 @@ internal sealed class BudgetLane : IAsyncDisposable
     /// <summary>As <see cref="AskAsync"/>, with the place up to which reading shows what was done.</summary>
     public async Task<Outcome<BudgetReply>> ChangeAsync(BudgetCommand command, BudgetOrigin origin)
     {
-        var ask = new BudgetCommandAsk(command, _org, origin);
+        var ask = new BudgetCommandAsk(command, _org, origin, CommandUnderWay.Current);
         Enqueue(ask);
         return new(await ask.Answered.ConfigureAwait(false), ask.Last);
     }
@@ -166,26 +167,27 @@ internal sealed class BudgetLane : IAsyncDisposable
             // Whoever asks may have seen a policy that came into force after the batch was begun. And what an ask alone rests on
             // is not to hold up the others.
             var (policy, installation) = (_around.State.Policies.For(OrgStreams.Of(_org).Policies), _around.OfInstallation());
-            if (batch.Happened.Count > 0 && (!next.Checks.IsEmpty || !IsAdopted(policy, installation)))
+            if (batch.Happened.Count > 0 && (next.IsAlone || !IsAdopted(policy, installation)))
             {
                 break;
             }
 
             Adopt(policy, installation, book, batch, now);
-            if (!next.Checks.IsEmpty && batch.Happened.Count > 0)
+            if (next.IsAlone && batch.Happened.Count > 0)
             {
                 break;
             }
 
             _asks.Reader.TryRead(out var ask);
-            if (Decide(book, ask!, batch, now))
+            var isDecided = Decide(book, ask!, batch, now);
+            if (isDecided)
             {
                 batch.Asks.Add(ask!);
             }
 
-            if (!ask!.Checks.IsEmpty)
+            if (ask!.IsAlone)
             {
-                batch.Checks = ask.Checks;
+                (batch.Checks, batch.Beside) = (ask.Checks, isDecided ? ask.Beside : null);
                 break;
             }
         }
@@ -198,8 +200,12 @@ internal sealed class BudgetLane : IAsyncDisposable
     {
         try
         {
-            return _around.Sequencer.AppendAsync(
-                _stream, _head, DraftsOf(batch.Happened), batch.Checks, out _head, CancellationToken.None).AsTask();
+            var drafts = DraftsOf(batch.Happened);
+            return batch.Beside is { } beside
+                ? _around.Sequencer.AppendAsync(
+                    new StreamDrafts(_stream, _head, [.. drafts]), [beside], batch.Checks, out _head, CancellationToken.None).AsTask()
+                : _around.Sequencer.AppendAsync(
+                    _stream, _head, drafts, batch.Checks, out _head, CancellationToken.None).AsTask();
         }
         catch (Exception e)
         {
@@ -306,7 +312,7 @@ internal sealed class BudgetLane : IAsyncDisposable
         foreach (var ask in batch.Asks)
         {
             // What the ask itself rests on only whoever asked can look at again.
-            if (conflict is not null && ask.Checks.Any(check => check.Stream == conflict.Stream))
+            if (conflict is not null && ask.RestsOn(conflict.Stream))
             {
                 ask.Fail(new ContentionException(conflict));
             }
@@ -347,6 +353,8 @@ internal sealed class BudgetLane : IAsyncDisposable
         public List<Happening> Happened { get; } = [];
 
         public ImmutableArray<StreamCheck> Checks { get; set; } = [];
+
+        public StreamDrafts? Beside { get; set; }
 
         public Task<AppendResult>? Append { get; set; }
     }

@@ -55,9 +55,6 @@ public readonly record struct HeldRuling(PolicyRuling Ruling, SpendHold? Hold);
 /// </summary>
 public sealed class SpendGate(WriteSideState state, BudgetLanes lanes, IdSource ids)
 {
-    /// <summary>Tokens of a prompt that nobody counted (gateway specification §5.3).</summary>
-    public const int PromptTokensAssumed = 1_000;
-
     private readonly ChargedAccounts _accounts = new(state.Agents);
 
     /// <summary>Asks the budget about a ruling.</summary>
@@ -181,7 +178,7 @@ public sealed class SpendGate(WriteSideState state, BudgetLanes lanes, IdSource 
     private (FoundPrice Price, Usage Assumed, string Prices) PriceOf(AgentAction action)
     {
         var table = state.Prices.TableFor(action.Actor.Org);
-        var prompt = action.PromptTokens <= 0 ? PromptTokensAssumed : action.PromptTokens;
+        var prompt = action.PromptTokens <= 0 ? PriceRow.AssumedInputTokensDefault : action.PromptTokens;
         var price = table.Find(
             "", action.Model, new Usage { InputTokens = prompt, OutputTokens = PriceRow.AssumedOutputTokensDefault });
         return (price, price.Row.AssumedFor(prompt), table.Digest);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AgentAssembly.Commands.Core.Commanding;
 using AgentAssembly.Commands.Core.Sequencing;
 using AgentAssembly.Domain.Deciding;
 using AgentAssembly.Domain.Log;
@@ -18,6 +19,7 @@ public sealed class Undertaking
     private readonly Dictionary<StreamName, ExpectedVersion> _required = [];
     private readonly Dictionary<StreamName, ExpectedVersion> _expected = [];
     private readonly List<StreamDrafts> _writes = [];
+    private CommandUnderWay? _command;
 
     internal Undertaking(IEventStore store, IdSource ids) => (_store, _ids) = (store, ids);
 
@@ -50,6 +52,32 @@ public sealed class Undertaking
     /// </summary>
     public void Expect(StreamCheck check) => _expected[check.Stream] = check.Expected;
 
+    // What is asked is asked on behalf of a command that was given under terms.
+    internal void ActFor(CommandUnderWay command) => _command = command;
+
+    // That the command was accepted is told together with what it makes happen, and what happens is correlated by it.
+    internal bool TryAccept(CommandUnderWay command)
+    {
+        if (_writes.Count == 0)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < _writes.Count; i++)
+        {
+            var events = _writes[i].Events.Select(e => e with { CorrelationId = e.CorrelationId ?? command.Id.ToString() });
+            _writes[i] = _writes[i] with { Events = [.. events] };
+        }
+
+        if (command.AcceptanceFor(_writes[0].Events[0].Org, _writes[0].Events[0].Team) is not { } acceptance)
+        {
+            return false;
+        }
+
+        _writes.Add(acceptance);
+        return true;
+    }
+
     /// <summary>Asks one stream. Each is asked once.</summary>
     /// <returns>Its answer, which holds once the undertaking is appended.</returns>
     public ValueTask<TReply> AskAsync<TDecider, TCodec, TState, TCommand, TEvent, TReply>(
@@ -61,6 +89,7 @@ public sealed class Undertaking
 
     /// <summary>As the other; reads only what came after a state that the caller knows.</summary>
     /// <exception cref="ContentionException">The stream is not as was expected of it.</exception>
+    /// <exception cref="VersionConflictException">It is the first, and not as the terms of the command expect.</exception>
     public async ValueTask<TReply> AskAsync<TDecider, TCodec, TState, TCommand, TEvent, TReply>(
         StreamName stream, FoldedState<TState> known, TCommand command, CommandOrigin origin, CancellationToken cancellationToken)
         where TDecider : IDecider<TState, TCommand, TEvent, TReply>
@@ -71,6 +100,11 @@ public sealed class Undertaking
         if (_expected.TryGetValue(stream, out var expected) && ExpectedVersion.Of(head) != expected)
         {
             throw new ContentionException(new AppendResult.Conflict(stream, expected, ExpectedVersion.Of(head)));
+        }
+
+        if (_asked.Count == 0)
+        {
+            _command?.Meet(stream, ExpectedVersion.Of(head));
         }
 
         _asked.Add(stream, head);

@@ -60,6 +60,22 @@ internal sealed class DataKey : IDisposable
         }
     }
 
+    /// <summary>
+    /// Decrypts into the room given, as <see cref="SealedText.TryOpen"/> does; false when the key was retired, and then nothing was
+    /// read.
+    /// </summary>
+    /// <exception cref="KeyDestroyedException">It was destroyed.</exception>
+    public bool TryOpen(
+        ReadOnlySpan<byte> utf8, ReadOnlySpan<byte> bound, Span<byte> room, out bool isGenuine, out ReadOnlySpan<byte> plain)
+    {
+        lock (_gate)
+        {
+            plain = default;
+            isGenuine = IsUsable() && SealedText.TryOpen(utf8, _cipher!, bound, room, out plain);
+            return !_isRetired;
+        }
+    }
+
     /// <summary>Wraps a key by this one; null when this one was retired.</summary>
     public byte[]? Wrap(KeyId id, ReadOnlySpan<byte> key)
     {

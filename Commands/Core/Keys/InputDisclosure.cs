@@ -15,8 +15,8 @@ namespace AgentAssembly.Commands.Core.Keys;
 public sealed record DisclosedInputs(EventId Decision, ReadOnlyMemory<byte> Json);
 
 /// <summary>
-/// Shows the operator what a decision was asked. That somebody looked is an event, and it is durable before anything is shown.
-/// Safe for concurrent use.
+/// Shows what a decision was asked to the operator, and to those whom the calling code has found entitled. That somebody
+/// looked is an event, and it is durable before anything is shown. Safe for concurrent use.
 /// </summary>
 public sealed class InputDisclosure(
     IEventFeed feed, IKeyStore store, IKeyVault vault, Journal journal, IdSource ids, Permission permission)
@@ -32,13 +32,22 @@ public sealed class InputDisclosure(
             return new Answer<DisclosedInputs>.Forbidden(forbidden);
         }
 
-        if (await FindAsync(position, cancellationToken).ConfigureAwait(false) is not { } envelope
-            || ActionDecided.Read(envelope) is not { } decided)
-        {
-            return new Answer<DisclosedInputs>.NotFound(
+        return await FindAsync(position, cancellationToken).ConfigureAwait(false) is { Type: ActionDecided.Type } envelope
+            ? await RevealAsync(caller, envelope, cancellationToken).ConfigureAwait(false)
+            : new Answer<DisclosedInputs>.NotFound(
                 $"no decision stands at position {position}: 'aasm audit tail --type action.decided' shows where some do");
-        }
+    }
 
+    /// <summary>Shows the inputs of a decision to somebody who may see them, which whoever calls this has looked at.</summary>
+    /// <param name="caller">Who looks.</param>
+    /// <param name="envelope">The decision.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="KeyVaultException">The key store failed, or does not have the key.</exception>
+    /// <exception cref="EventStoreException">The log takes no event, and so nothing is shown.</exception>
+    internal async ValueTask<Answer<DisclosedInputs>> RevealAsync(
+        Caller caller, EventEnvelope envelope, CancellationToken cancellationToken)
+    {
+        var decided = ActionDecided.Read(envelope)!;
         return decided.Inputs.Length == 0 || !SealedText.TryReadKey(decided.Inputs, out var key)
             ? new Answer<DisclosedInputs>.Refused("inputs_missing", WhyMissing(decided))
             : await OpenAsync(caller, envelope, decided.Inputs, key, cancellationToken).ConfigureAwait(false);

@@ -53,6 +53,16 @@ public sealed partial class KeyVault(
             ?? throw new KeyVaultException($"the text sealed by key {id} was changed, or belongs to something else");
     }
 
+    /// <summary>
+    /// The key of an id, for whoever opens many texts; null where there is none. It may be retired at any time, and then has to
+    /// be asked for again: that is how a destroyed key stops whoever reads.
+    /// </summary>
+    /// <exception cref="KeyVaultException">The key store failed.</exception>
+    internal async ValueTask<DataKey?> FindKeyAsync(KeyId id, CancellationToken cancellationToken) =>
+        await store.FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } stored ? null
+        : stored.IsDestroyed ? DataKey.Destroyed(stored.Subject)
+        : await UseAsync(stored.Subject, key => key, cancellationToken).ConfigureAwait(false);
+
     /// <summary>Forgets a subject's key for good. The log has to say so before.</summary>
     public async ValueTask ForgetAsync(KeySubject subject, KeyId id, CancellationToken cancellationToken)
     {

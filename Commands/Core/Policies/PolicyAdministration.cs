@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AgentAssembly.Commands.Core.Administration;
 using AgentAssembly.Commands.Core.Callers;
+using AgentAssembly.Commands.Core.Commanding;
 using AgentAssembly.Commands.Core.Deciding;
 using AgentAssembly.Commands.Core.Sequencing;
 using AgentAssembly.Commands.Core.State;
@@ -41,6 +42,7 @@ public sealed class PolicyAdministration(
     /// <summary>Changes the documents of an org; those of the whole node for an empty name.</summary>
     /// <returns>The set that applies from now on.</returns>
     /// <exception cref="ContentionException">Others changed them again and again.</exception>
+    /// <exception cref="VersionConflictException">They are not as the terms of the command expect.</exception>
     public async ValueTask<Answer<PinnedPolicy>> ApplyAsync(
         Caller caller, string org, PolicyChange change, CancellationToken cancellationToken)
     {
@@ -59,6 +61,7 @@ public sealed class PolicyAdministration(
                 return new Answer<PinnedPolicy>.Done(InForce(org), null);
             }
 
+            CommandUnderWay.Current?.Meet(stream, ExpectedVersion.Of(head));
             if (ExpectedVersion.Of(head) == state.Policies.CheckOf(stream).Expected)
             {
                 var result = await AppendAsync(caller, org, head, plan, change.Reason, cancellationToken).ConfigureAwait(false);
@@ -119,14 +122,30 @@ public sealed class PolicyAdministration(
     private PinnedPolicy InForce(string org) =>
         org.Length == 0 ? state.Policies.Current : state.Policies.For(OrgStreams.Of(org).Policies);
 
-    private ValueTask<AppendResult> AppendAsync(
+    private async ValueTask<AppendResult> AppendAsync(
         Caller caller, string org, StreamHead? head, Planned plan, string reason, CancellationToken cancellationToken)
     {
         var published = new PolicyPublished(plan.Digest, plan.After, PolicyPublished.FromCommand, reason);
         var origin = new CommandOrigin(org, null, caller.Principal, caller.Assurance, []);
-        var draft = EventDrafts.Of<PolicyPublished, PolicyPublished>(ids.Next(), published, origin);
-        return sequencer.AppendAsync(
-            [new StreamDrafts(PolicyPublished.StreamOf(org), head, [draft])], permission.ChecksOf(caller), cancellationToken);
+        var command = CommandUnderWay.Current;
+        var draft = EventDrafts.Of<PolicyPublished, PolicyPublished>(ids.Next(), published, origin) with
+        {
+            CorrelationId = command?.Id.ToString(),
+        };
+        var write = new StreamDrafts(PolicyPublished.StreamOf(org), head, [draft]);
+        var acceptance = command?.AcceptanceFor(draft.Org, null);
+        var result = await sequencer.AppendAsync(
+            acceptance is { } accepted ? [write, accepted] : [write], permission.ChecksOf(caller), cancellationToken).ConfigureAwait(false);
+        switch (result)
+        {
+            case AppendResult.Appended appended:
+                command?.Appended(appended.Last, acceptance is not null);
+                break;
+            case AppendResult.Conflict conflict when conflict.Stream == command?.Stream:
+                throw new ContentionException(conflict);
+        }
+
+        return result;
     }
 
     private Planned Plan(Caller caller, string org, PolicyChange change)

@@ -1,4 +1,6 @@
 using AgentAssembly.Commands.Core.State;
+using AgentAssembly.Domain.Deliveries;
+using AgentAssembly.Domain.Log;
 using AgentAssembly.Domain.Secrets;
 
 namespace AgentAssembly.Commands.Core.Secrets;
@@ -15,7 +17,7 @@ public sealed class SecretSweep(WriteSideState state, ISecretValues values)
     public async ValueTask<int> RunAsync(CancellationToken cancellationToken)
     {
         var kept = await values.ListAsync(cancellationToken).ConfigureAwait(false);
-        var spent = kept.Where(value => state.Secrets.StateOf(value.Stream).Value != value.Id).ToList();
+        var spent = kept.Where(value => KeptFor(value.Stream) != value.Id).ToList();
         foreach (var value in spent)
         {
             await values.RemoveAsync(value, cancellationToken).ConfigureAwait(false);
@@ -23,4 +25,8 @@ public sealed class SecretSweep(WriteSideState state, ISecretValues values)
 
         return spent.Count;
     }
+
+    private string KeptFor(StreamName stream) => stream.CategoryKey == DestinationId.CategoryKey
+        ? state.Destinations.StateOf(stream).Secrets.Value
+        : state.Secrets.StateOf(stream).Value;
 }

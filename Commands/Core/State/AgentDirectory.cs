@@ -15,7 +15,7 @@ namespace AgentAssembly.Commands.Core.State;
 public sealed record KnownAgent(AgentId Id, AgentState State, StreamVersion Version, Instant? RegisteredAt, Liveness Life)
 {
     /// <summary>What policies may ask of it, but for what changes with other agents.</summary>
-    public ActorFacts Facts { get; } = FactsOf(Id, State, RegisteredAt);
+    public ActorFacts Facts { get; } = ActorFacts.Of(Id, State, RegisteredAt);
 
     private readonly Hash256 _credential = Hash256.TryParse(State.TokenHash, out var digest) ? digest : Hash256.Zero;
 
@@ -24,19 +24,6 @@ public sealed record KnownAgent(AgentId Id, AgentState State, StreamVersion Vers
 
     /// <summary>What an append that rests on the agent has to check.</summary>
     public StreamCheck Check => new(Id.Stream, ExpectedVersion.Exact(Version));
-
-    private static ActorFacts FactsOf(AgentId id, AgentState state, Instant? registeredAt) => new()
-    {
-        Id = id,
-        Org = state.Profile?.Org,
-        Team = state.Profile?.Team,
-        Did = state.Profile?.Did,
-        Name = state.Profile?.Name,
-        Depth = state.Lineage?.Depth,
-        RegisteredAt = registeredAt,
-        RiskTier = state.Profile?.RiskTier is { } tier and >= 1 and <= 4 ? (RiskTier)tier : null,
-        GovernanceLevel = state.Profile is null ? null : GovernanceLevel.Discover,
-    };
 }
 
 /// <summary>Every agent and every credential's hash, folded from the log. One writer, any readers.</summary>
@@ -100,6 +87,10 @@ public sealed partial class AgentDirectory
         token.Length > 0
         && _byTokenHash.TryGetValue(Credential.HashOf(token), out var id)
         && Find(id) is { State.Status: AgentStatus.Active } agent ? agent : null;
+
+    /// <summary>The agent that a credential was given to and still belongs to, whether it may act or not; or null.</summary>
+    public KnownAgent? HolderOf(string token) =>
+        token.Length > 0 && _byTokenHash.TryGetValue(Credential.HashOf(token), out var id) ? Find(id) : null;
 
     /// <summary>What policies may ask of an agent, with what changes with other agents: its parent, children and team.</summary>
     public ActorFacts FactsAmongOthers(KnownAgent agent) => agent.Facts with

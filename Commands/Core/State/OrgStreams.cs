@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using AgentAssembly.Domain.Anomalies;
 using AgentAssembly.Domain.Halts;
 using AgentAssembly.Domain.Log;
 using AgentAssembly.Domain.Policy;
@@ -8,7 +9,8 @@ namespace AgentAssembly.Commands.Core.State;
 /// <summary>The streams of an org that every decision rests on.</summary>
 /// <param name="Halts">Its brake.</param>
 /// <param name="Policies">Its policies.</param>
-public sealed record OrgStreams(StreamName Halts, StreamName Policies)
+/// <param name="AnomalyRules">What it takes for an anomaly; decisions look at it and do not rest on it.</param>
+public sealed record OrgStreams(StreamName Halts, StreamName Policies, StreamName AnomalyRules)
 {
     /// <summary>The brake of the fleet.</summary>
     public static StreamName FleetHalts { get; } = HaltScope.StreamOf("");
@@ -20,5 +22,6 @@ public sealed record OrgStreams(StreamName Halts, StreamName Policies)
     public static OrgStreams Of(string org) =>
         Named.TryGetValue(org, out var streams)
             ? streams
-            : Named.GetOrAdd(org, static name => new(HaltScope.StreamOf(name), PolicyPublished.StreamOf(name)));
+            : Named.GetOrAdd(org, static name => new(
+                HaltScope.StreamOf(name), PolicyPublished.StreamOf(name), AnomalyRulesDecider.StreamOf(name)));
 }

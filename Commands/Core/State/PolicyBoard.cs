@@ -70,7 +70,7 @@ public sealed class PolicyBoard
         var opened = PolicyPublished.Read(recorded.Event.Open());
         var after = opened is null
             ? before.Of(stream) with { Version = recorded.Event.Version }
-            : new Published(opened.Documents, PolicyTexts.Read(opened), recorded.Event.Version);
+            : new Published(opened.Documents, PolicyLayers.Read(opened.Documents), recorded.Event.Version);
         if (stream == Stream && opened?.Source == PolicyPublished.FromFile)
         {
             LastDigestFromFile = opened.Digest;
@@ -103,7 +103,7 @@ public sealed class PolicyBoard
 
         public ImmutableDictionary<StreamName, Published> Orgs => orgs;
 
-        public PinnedPolicy Node { get; } = new(Compile(node.Documents), [node.CheckOf(Stream)]);
+        public PinnedPolicy Node { get; } = new(PolicyLayers.Join(node.Documents, []), [node.CheckOf(Stream)]);
 
         public Published Of(StreamName stream) =>
             stream == Stream ? node : orgs.GetValueOrDefault(stream) ?? Published.None;
@@ -115,12 +115,7 @@ public sealed class PolicyBoard
         {
             var own = Of(stream);
             ImmutableArray<StreamCheck> checks = [node.CheckOf(Stream), own.CheckOf(stream)];
-            return own.Documents is { IsEmpty: true } ? new(Node.Set, checks)
-                : node.Documents is not { } shared || own.Documents is not { } added ? new(PolicySet.None, checks)
-                : new(Compile([.. shared, .. added]), checks);
+            return new(own.Documents is { IsEmpty: true } ? Node.Set : PolicyLayers.Join(node.Documents, own.Documents), checks);
         }
-
-        private static PolicySet Compile(ImmutableArray<PolicyDocument>? documents) =>
-            documents is { IsEmpty: false } some ? PolicySet.Compile(some) : PolicySet.None;
     }
 }

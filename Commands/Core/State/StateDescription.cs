@@ -15,17 +15,26 @@ internal static partial class StateDescription
     public static IReadOnlyList<byte[]> Of(DurableState state) =>
     [
         .. state.Agents.All.OrderBy(agent => agent.Id.Value).Select(Agent),
+        .. Sorted(state.Anomalies).Select(agent => AnomalyDescription.Of(agent.Key, agent.Value)),
+        .. Sorted(state.AnomalyRules).Select(org => AnomalyDescription.Of(org.Key, org.Value)),
+        .. Sorted(state.Alerting).Select(org => AlertDescription.Of(org.Key, org.Value)),
+        .. Sorted(state.AlertRules).Select(rule => AlertDescription.Of(rule.Key, rule.Value)),
+        .. state.Alerts.All.OrderBy(alert => alert.Id.Value).Select(AlertDescription.Of),
         .. Sorted(state.ApiKeys.Keys).Select(key => ApiKey(key.Key, key.Value)),
         .. state.Approvals.All.OrderBy(round => round.Id.Value).Select(ApprovalDescription.Of),
+        .. state.Deliveries.All.OrderBy(delivery => delivery.Id.Value).Select(DeliveryDescription.Of),
+        .. Sorted(state.Destinations).Select(destination => DeliveryDescription.Of(destination.Key, destination.Value)),
         .. state.Edges.All.OrderBy(org => org.Stream.ToString(), StringComparer.Ordinal).Select(Edges),
         .. Sorted(state.Halts).Select(brake => Brake(brake.Key, brake.Value)),
         .. state.Keys.All.OrderBy(key => key.Key.ToString(), StringComparer.Ordinal).Select(key => Key(key.Key, key.Value)),
         .. Sorted(state.Orgs).Select(org => Org(org.Key, org.Value)),
         .. state.Policies.Streams.OrderBy(policy => policy.Stream.ToString(), StringComparer.Ordinal).Select(Policy),
         .. Sorted(state.Prices.Streams).Select(prices => Prices(prices.Key, prices.Value)),
+        .. state.Replays.All.OrderBy(replay => replay.Id.Value).Select(Replay),
         .. Sorted(state.Routing).Select(org => ApprovalDescription.Of(org.Key, org.Value)),
         .. Sorted(state.Secrets).Select(secret => Secret(secret.Key, secret.Value)),
         .. Sorted(state.Teams).Select(team => Team(team.Key, team.Value)),
+        .. Sorted(state.Trust).Select(org => Trust(org.Key, org.Value)),
         .. Sorted(state.Users).Select(user => User(user.Key, user.Value)),
     ];
 

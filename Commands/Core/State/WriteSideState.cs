@@ -1,11 +1,15 @@
 using AgentAssembly.Commands.Core.Identity;
+using AgentAssembly.Domain.Alerts;
+using AgentAssembly.Domain.Anomalies;
 using AgentAssembly.Domain.Approvals;
+using AgentAssembly.Domain.Deliveries;
 using AgentAssembly.Domain.Halts;
 using AgentAssembly.Domain.Identity;
 using AgentAssembly.Domain.Log;
 using AgentAssembly.Domain.Policy.Rates;
 using AgentAssembly.Domain.Secrets;
 using AgentAssembly.Domain.Tenancy;
+using AgentAssembly.Domain.Trust;
 
 namespace AgentAssembly.Commands.Core.State;
 
@@ -26,6 +30,12 @@ public sealed class WriteSideState(IEventFeed feed) : IAsyncDisposable
 
     /// <summary>Every agent.</summary>
     public AgentDirectory Agents => Durable.Agents;
+
+    /// <summary>What was unlike each agent.</summary>
+    public StreamBook<AnomalyState> Anomalies => Durable.Anomalies;
+
+    /// <summary>What each org takes for an anomaly.</summary>
+    public StreamBook<AnomalyRulesState> AnomalyRules => Durable.AnomalyRules;
 
     /// <summary>Every org.</summary>
     public StreamBook<OrgState> Orgs => Durable.Orgs;
@@ -48,17 +58,38 @@ public sealed class WriteSideState(IEventFeed feed) : IAsyncDisposable
     /// <summary>What people are asked.</summary>
     public ApprovalBook Approvals => Durable.Approvals;
 
+    /// <summary>What people are told of.</summary>
+    public AlertBook Alerts => Durable.Alerts;
+
+    /// <summary>Whom each org's alerts are told.</summary>
+    public StreamBook<AlertingState> Alerting => Durable.Alerting;
+
+    /// <summary>When people are told.</summary>
+    public StreamBook<AlertRuleState> AlertRules => Durable.AlertRules;
+
     /// <summary>Whom each org asks.</summary>
     public StreamBook<RoutingState> Routing => Durable.Routing;
 
+    /// <summary>Who is told about alerts.</summary>
+    public StreamBook<DestinationState> Destinations => Durable.Destinations;
+
+    /// <summary>What is on its way to them.</summary>
+    public DeliveryBook Deliveries => Durable.Deliveries;
+
     /// <summary>Every secret, but for its value.</summary>
     public StreamBook<SecretState> Secrets => Durable.Secrets;
+
+    /// <summary>How each org reads the friction of its agents.</summary>
+    public StreamBook<TrustState> Trust => Durable.Trust;
 
     /// <summary>The policies in force.</summary>
     public PolicyBoard Policies => Durable.Policies;
 
     /// <summary>The prices in force.</summary>
     public PriceBook Prices => Durable.Prices;
+
+    /// <summary>The replays of late.</summary>
+    public ReplayBook Replays => Durable.Replays;
 
     /// <summary>The edges that were reported.</summary>
     public EdgeBook Edges => Durable.Edges;

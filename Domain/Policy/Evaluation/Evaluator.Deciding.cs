@@ -46,15 +46,7 @@ internal ref partial struct Evaluator<TTrace>
 
         var room = default(RateSpends);
         Span<RateSpend> wanted = room;
-        var count = 0;
-        for (var i = 0; i < _tiers.Count; i++)
-        {
-            foreach (var limit in _slots.Tool(i).Limits)
-            {
-                wanted[count++] = limit.SpendOf(_question);
-            }
-        }
-
+        var count = Wanted(wanted);
         var isWithin = spends
             ? ledger.TrySpendAll(wanted[..count], _question.Now, out var exceeded)
             : IsWithin(ledger, wanted[..count], out exceeded);
@@ -70,6 +62,39 @@ internal ref partial struct Evaluator<TTrace>
                 ledger.GiveBack(limit.SpendOf(_question), _question.Now);
             }
         }
+    }
+
+    public readonly bool IsLimited => CallsTool && HasLimits();
+
+    public readonly bool LimitsLike(in Evaluator<TTrace> other)
+    {
+        RateSpends room = default, otherRoom = default;
+        Span<RateSpend> wanted = room, others = otherRoom;
+        wanted = wanted[..(IsLimited ? Wanted(wanted) : 0)];
+        others = others[..(other.IsLimited ? other.Wanted(others) : 0)];
+        foreach (var spend in wanted)
+        {
+            if (!others.Contains(spend))
+            {
+                return false;
+            }
+        }
+
+        return wanted.Length == others.Length;
+    }
+
+    private readonly int Wanted(Span<RateSpend> wanted)
+    {
+        var count = 0;
+        for (var i = 0; i < _tiers.Count; i++)
+        {
+            foreach (var limit in _slots.Tool(i).Limits)
+            {
+                wanted[count++] = limit.SpendOf(_question);
+            }
+        }
+
+        return count;
     }
 
     private readonly bool HasLimits()

@@ -32,6 +32,10 @@ internal sealed class NetworkClauses
     // Whether the document itself names the address as one that may be reached.
     public bool Permits(in NetworkAddress address, string method) => IsListed(address, method);
 
+    // Whether the document lists addresses, and this one is none of them.
+    public bool Misses(bool isReadable, in NetworkAddress address, string method) =>
+        !_section.Allow.IsEmpty && !(isReadable && IsListed(address, method));
+
     // The clause that denies, and whether an allow rule may lift that; null where nothing denies.
     public Clause? DenialOf(bool isReadable, in NetworkAddress address, string method, out bool isLiftable)
     {

@@ -21,6 +21,11 @@ internal readonly struct PayloadScan : IDisposable
     {
         (_question, _shelved, _rented, _text) = (question, shelved, rented, text);
         _findings = text.IsEmpty ? [] : shelved.Scanner.Scan(text.Span);
+        if (question.Redacted is { } reading && !text.IsEmpty)
+        {
+            _findings = [.. _findings, .. reading.FindingsIn(text.Span, shelved.Scanner)];
+        }
+
         if (rented is null && !text.IsEmpty)
         {
             question.Scanned?.Keep(shelved.Scanner, _findings);

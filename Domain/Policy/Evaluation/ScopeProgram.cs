@@ -17,7 +17,8 @@ internal sealed class ScopeProgram
         Capabilities = CapabilityTable.Of(documents, rulings);
         Rules = new RuleIndex(
             documents.SelectMany(d => d.Document.Rules.Where(r => r.Then != RuleEffect.Allow).Select(r => (d, r))), rulings);
-        Denying = [.. documents.Where(d => d.Document.Posture == Posture.Deny).Select(d => new DefaultClause(d, rulings))];
+        Naming = [.. documents.Select(d => new DefaultClause(d, rulings))];
+        Denying = [.. Naming.Where(each => each.Clause.Owner.Document.Posture == Posture.Deny)];
         Budgets = [.. documents.Where(d => d.Document.Budget is not null).Select(d => new BudgetClauses(d, rulings))];
         Data = DataTerms.Of(documents);
     }
@@ -39,6 +40,9 @@ internal sealed class ScopeProgram
     public CapabilityTable[] Capabilities { get; }
 
     public RuleIndex Rules { get; }
+
+    // What each document names as something that may happen, whether it denies the rest or not.
+    public DefaultClause[] Naming { get; }
 
     public DefaultClause[] Denying { get; }
 

@@ -29,7 +29,7 @@ internal readonly ref struct Frame
     // The same, for one element of an array.
     public Frame Inside(ReadOnlySpan<PathSlot> item) => new(this, item);
 
-    public PathSlot Item(int slot) => _item[slot];
+    public PathSlot Item(int slot) => Seen(_item[slot]);
 
     // The payload is read when the first of its fields is asked for, and once.
     public PathSlot Field(PathTree paths, int slot)
@@ -44,7 +44,18 @@ internal readonly ref struct Frame
             Read(paths);
         }
 
-        return _slots[0].Kind == PathSlotKind.NotJson ? _slots[0] : _slots[slot];
+        return Seen(_slots[0].Kind == PathSlotKind.NotJson ? _slots[0] : _slots[slot]);
+    }
+
+    private PathSlot Seen(PathSlot slot)
+    {
+        if (Question.Redacted is { } reading)
+        {
+            var isStructure = slot.Kind is not (PathSlotKind.NotJson or PathSlotKind.Text or PathSlotKind.EscapedText);
+            reading.Look(slot.Kind == PathSlotKind.NotJson ? Payload : Payload.Slice(slot.Start, slot.Length), isStructure);
+        }
+
+        return slot;
     }
 
     private void Read(PathTree paths)

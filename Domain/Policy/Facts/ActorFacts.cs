@@ -16,6 +16,23 @@ public sealed record ActorFacts
     /// <summary>Nobody in particular.</summary>
     public static ActorFacts Nobody { get; } = new();
 
+    /// <summary>What is known of a registered agent by itself; nothing of its parent, its children and its team.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="state">Its state.</param>
+    /// <param name="registeredAt">When it first registered; null before that.</param>
+    public static ActorFacts Of(AgentId id, AgentState state, Instant? registeredAt) => new()
+    {
+        Id = id,
+        Org = state.Profile?.Org,
+        Team = state.Profile?.Team,
+        Did = state.Profile?.Did,
+        Name = state.Profile?.Name,
+        Depth = state.Lineage?.Depth,
+        RegisteredAt = registeredAt,
+        RiskTier = state.Profile?.RiskTier is { } tier and >= 1 and <= 4 ? (RiskTier)tier : null,
+        GovernanceLevel = state.Profile is null ? null : Facts.GovernanceLevel.Discover,
+    };
+
     /// <summary>The tenant; null where none is known.</summary>
     public string? Org { get; init; }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using AgentAssembly.Contracts.Admin.V1;
 using AgentAssembly.Edges.Cli.Arguments;
 using AgentAssembly.Edges.Cli.Connection;
@@ -15,7 +16,7 @@ internal static class ApprovalGroup
     public static Command Make(CommandContext around) => new("approvals", "See and decide what people are asked before agents act")
     {
         List(around), Get(around), DecideCommand.Approve(around), DecideCommand.Reject(around), Forward(around),
-        WatchCommand.Make(around),
+        Withdraw(around), WatchCommand.Make(around), RouteCommands.Make(around), DelegateCommands.Begin(around), DelegateCommands.End(around),
     };
 
     /// <summary>What names a question.</summary>
@@ -51,15 +52,29 @@ internal static class ApprovalGroup
     private static Command Get(CommandContext around)
     {
         var id = Id();
+        var decrypt = new Option<bool>("--decrypt")
+        {
+            Description = "Show what the action is, redacted as it was recorded, to those who may decide; that somebody looked is recorded too",
+        };
         return around.AtServer(
-            new Command("get", "Show one request, and everything that happened to it") { id },
+            new Command("get", "Show one request, and everything that happened to it") { id, decrypt },
             async (parsed, talk) =>
             {
                 var client = new ApprovalAdminService.ApprovalAdminServiceClient(talk.Channel);
                 var response = await talk.AskAsync(
                     client.GetApprovalAsync, new GetApprovalRequest { Id = parsed.GetValue(id) }).ConfigureAwait(false);
-                ApprovalText.Write(talk.Screen, response);
+                ApprovalText.Write(
+                    talk.Screen, response, parsed.GetValue(decrypt) ? await InputsAsync(talk, parsed.GetValue(id)!).ConfigureAwait(false) : null);
             });
+    }
+
+    /// <summary>What an action is, redacted.</summary>
+    internal static async Task<JsonElement> InputsAsync(ServerTalk talk, string id)
+    {
+        var client = new ApprovalAdminService.ApprovalAdminServiceClient(talk.Channel);
+        var response = await talk.ChangeAsync(
+            client.RevealApprovalInputsAsync, new RevealApprovalInputsRequest { Id = id }).ConfigureAwait(false);
+        return JsonDocument.Parse(response.InputsJson.Memory).RootElement;
     }
 
     private static Command Forward(CommandContext around)
@@ -81,5 +96,19 @@ internal static class ApprovalGroup
                 ChangeReport.Write(
                     talk.Screen, $"{request.Id} waits for {request.To}", response.Changed, response.HasPosition ? response.Position : null);
             });
+    }
+
+    private static Command Withdraw(CommandContext around)
+    {
+        var id = Id();
+        var reason = Words.Reason(isRequired: false);
+        return around.AtServer(new Command("withdraw", "Take a request back, or a grant that was not used") { id, reason }, async (parsed, talk) =>
+        {
+            var request = new WithdrawApprovalRequest { Id = parsed.GetValue(id), Reason = parsed.GetValue(reason) ?? "" };
+            var client = new ApprovalAdminService.ApprovalAdminServiceClient(talk.Channel);
+            var response = await talk.ChangeAsync(client.WithdrawApprovalAsync, request).ConfigureAwait(false);
+            ChangeReport.Write(
+                talk.Screen, $"{request.Id} {response.Status}", response.Changed, response.HasPosition ? response.Position : null);
+        });
     }
 }

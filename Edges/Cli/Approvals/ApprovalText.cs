@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using AgentAssembly.Contracts.Admin.V1;
 using AgentAssembly.Edges.Cli.Connection;
 using AgentAssembly.Edges.Cli.Terminal;
@@ -41,7 +42,7 @@ internal static class ApprovalText
         }
     }
 
-    public static void Write(Screen screen, GetApprovalResponse response)
+    public static void Write(Screen screen, GetApprovalResponse response, JsonElement? inputs)
     {
         var shown = response.Approval ?? new();
         if (screen.IsJson)
@@ -50,11 +51,12 @@ internal static class ApprovalText
             {
                 approval = JsonOf(shown),
                 steps = response.Steps.Select(step => new { at = WireTime.Of(step.AtUnixMs), by = step.By, type = step.Type, text = step.Text }),
+                inputs,
             });
             return;
         }
 
-        screen.Write(new Facts()
+        var facts = new Facts()
             .AddWhole("request", shown.Id)
             .Add("status", shown.Status, ToneOf(shown.Status))
             .Add("action", ActionOf(shown))
@@ -68,7 +70,13 @@ internal static class ApprovalText
             .Add("redeemable", WireTime.Of(shown.GrantUntilUnixMs))
             .Add("reason", shown.Reason)
             .AddWhole("decision", shown.DecisionId)
-            .AddWhole("redeemed by", shown.RedeemedBy));
+            .AddWhole("redeemed by", shown.RedeemedBy);
+        if (inputs is { } revealed)
+        {
+            facts.AddMembers("input ", revealed);
+        }
+
+        screen.Write(facts);
         screen.Line();
         var sheet = new Sheet(new Column("at", 2), new Column("what"), new Column("by", 1, Least: 12), new Column("", Least: 16));
         foreach (var step in response.Steps)
@@ -97,7 +105,7 @@ internal static class ApprovalText
     /// <summary>What somebody says yes to.</summary>
     public static string QuestionOf(ApprovalRecord shown) =>
         $"Approve {ActionOf(shown)} of the agent {shown.Agent} ({shown.Org}/{shown.Team}), asked by {shown.Rule} {shown.Clause}? "
-        + $"It may happen once. The arguments are kept, redacted, with the decision {shown.DecisionId}.";
+        + "It may happen once.";
 
     private static string ActionOf(ApprovalRecord record) => $"{record.Kind} {record.Subject}".TrimEnd();
 

@@ -4,6 +4,7 @@ using AgentAssembly.Contracts.Approvals.V1;
 using AgentAssembly.Edges.Cli.Arguments;
 using AgentAssembly.Edges.Cli.Connection;
 using AgentAssembly.Edges.Cli.Terminal;
+using Grpc.Core;
 
 namespace AgentAssembly.Edges.Cli.Approvals;
 
@@ -30,6 +31,7 @@ internal static class DecideCommand
             {
                 var client = new ApprovalAdminService.ApprovalAdminServiceClient(talk.Channel);
                 var shown = await talk.AskAsync(client.GetApprovalAsync, new GetApprovalRequest { Id = name }).ConfigureAwait(false);
+                await ShowAsync(talk, name).ConfigureAwait(false);
                 await consent.RequireAsync(parsed, ApprovalText.QuestionOf(shown.Approval), talk).ConfigureAwait(false);
             }
 
@@ -52,6 +54,19 @@ internal static class DecideCommand
             {
                 RequestId = parsed.GetValue(id), Decision = ApprovalDecisionType.Rejected, Reason = parsed.GetValue(reason),
             }));
+    }
+
+    // Nobody is to agree to what he has not seen; where it cannot be shown, he is told why before he is asked.
+    private static async Task ShowAsync(ServerTalk talk, string id)
+    {
+        try
+        {
+            talk.Screen.Explain(new Facts().AddMembers("input ", await ApprovalGroup.InputsAsync(talk, id).ConfigureAwait(false)));
+        }
+        catch (RpcException e) when (e.StatusCode is StatusCode.FailedPrecondition)
+        {
+            talk.Screen.Explain(new Facts().Add("input", $"cannot be shown: {e.Status.Detail}"));
+        }
     }
 
     private static async Task DecideAsync(ServerTalk talk, DecideRequest request)

@@ -69,22 +69,12 @@ internal static class ShowCommand
             .Add("correlation", recorded.CorrelationId)
             .AddWhole("hash", Convert.ToHexStringLower(recorded.Hash.Span));
         using var data = JsonDocument.Parse(recorded.DataJson.Memory);
-        Add(facts, "", data.RootElement);
+        facts.AddMembers("", data.RootElement);
         if (inputs is { } revealed)
         {
-            Add(facts, "input ", revealed);
+            facts.AddMembers("input ", revealed);
         }
 
         screen.Write(facts);
-    }
-
-    private static void Add(Facts facts, string prefix, JsonElement data)
-    {
-        foreach (var member in data.EnumerateObject())
-        {
-            facts.Add(
-                prefix + member.Name,
-                member.Value.ValueKind == JsonValueKind.String ? member.Value.GetString() : member.Value.GetRawText());
-        }
     }
 }

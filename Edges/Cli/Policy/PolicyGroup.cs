@@ -13,6 +13,7 @@ internal static class PolicyGroup
         DiffCommand.Make(around),
         TestCommand.Make(around),
         SimulateCommand.Make(around),
+        ReplayCommand.Make(around),
         GetCommand.Make(around),
         ApplyCommand.Make(around),
         WhoCanCommand.Make(around),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace AgentAssembly.Edges.Cli.Terminal;
 
@@ -18,6 +19,17 @@ internal sealed class Facts(int nameWidth = 0)
 
     /// <summary>Adds a pair whose value is to be copied, and so is never broken.</summary>
     public Facts AddWhole(string name, string? value) => Add(name, value, Tone.Plain, isWhole: true);
+
+    /// <summary>Adds the members of a JSON object, each with its name behind a prefix.</summary>
+    public Facts AddMembers(string prefix, JsonElement data)
+    {
+        foreach (var member in data.EnumerateObject())
+        {
+            Add(prefix + member.Name, member.Value.ValueKind == JsonValueKind.String ? member.Value.GetString() : member.Value.GetRawText());
+        }
+
+        return this;
+    }
 
     /// <summary>The lines, each as the name's column and the value's.</summary>
     public IEnumerable<(string Name, Cell Value)> Lines(int? width)

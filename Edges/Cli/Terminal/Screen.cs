@@ -119,6 +119,18 @@ internal sealed class Screen
         }
     }
 
+    /// <summary>Writes on standard error what a question that follows is about.</summary>
+    public void Explain(Facts facts)
+    {
+        lock (_gate)
+        {
+            foreach (var (name, value) in facts.Lines(Width))
+            {
+                _surroundings.Error.WriteLine($"{name}{value.Text}");
+            }
+        }
+    }
+
     /// <summary>Ends the line of a question whose answer was not shown.</summary>
     public void EndAsk()
     {

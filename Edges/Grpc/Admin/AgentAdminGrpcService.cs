@@ -42,13 +42,13 @@ public sealed class AgentAdminGrpcService(
     public override Task<GetAgentResponse> GetAgent(GetAgentRequest request, ServerCallContext context) =>
         Task.FromResult(new GetAgentResponse
         {
-            Agent = ToWire(administration.Find(identity.Of(context), NameOf(request.Agent)).Done().Value),
+            Agent = ToWire(administration.Find(identity.Of(context), AgentRecords.NameOf(request.Agent)).Done().Value),
         });
 
     /// <inheritdoc/>
     public override Task<AgentsChangedResponse> SuspendAgent(SuspendAgentRequest request, ServerCallContext context) =>
         ChangedAsync(administration.SuspendAsync(
-            identity.Of(context), NameOf(request.Agent), Reason(request.Reason), request.Cascade, context.CancellationToken));
+            identity.Of(context), AgentRecords.NameOf(request.Agent), Reason(request.Reason), request.Cascade, context.CancellationToken));
 
     /// <inheritdoc/>
     public override Task<AgentsChangedResponse> ResumeAgent(ResumeAgentRequest request, ServerCallContext context)
@@ -56,7 +56,7 @@ public sealed class AgentAdminGrpcService(
         var kinds = request.Kinds.Count == 0 ? [SuspensionKind.Manual] : request.Kinds.Select(KindOf);
         return ChangedAsync(administration.ResumeAsync(
             identity.Of(context),
-            NameOf(request.Agent),
+            AgentRecords.NameOf(request.Agent),
             new AgentCommand.Resume([.. kinds], FieldRules.Text("note", request.Note, FieldRules.TextMax)),
             request.Cascade,
             context.CancellationToken));
@@ -69,7 +69,7 @@ public sealed class AgentAdminGrpcService(
         return request.Orphans.Length > 0 && !AgentWords.TryRead(request.Orphans, out fate)
             ? throw GrpcErrors.Invalid("orphans", "must be suspend, promote or cascade")
             : ChangedAsync(administration.DeregisterAsync(
-                identity.Of(context), NameOf(request.Agent), Reason(request.Reason), fate, context.CancellationToken));
+                identity.Of(context), AgentRecords.NameOf(request.Agent), Reason(request.Reason), fate, context.CancellationToken));
     }
 
     /// <inheritdoc/>
@@ -77,21 +77,21 @@ public sealed class AgentAdminGrpcService(
         RotateCredentialRequest request, ServerCallContext context)
     {
         var done = (await administration.RotateAsync(
-            identity.Of(context), NameOf(request.Agent), Reason(request.Reason), context.CancellationToken).ConfigureAwait(false)).Done();
+            identity.Of(context), AgentRecords.NameOf(request.Agent), Reason(request.Reason), context.CancellationToken).ConfigureAwait(false)).Done();
         return new RotateCredentialResponse { CredentialToken = done.Value.Token, Position = done.Position?.Value ?? 0 };
     }
 
     /// <inheritdoc/>
     public override Task<AgentsChangedResponse> RevokeCredential(RevokeCredentialRequest request, ServerCallContext context) =>
         ChangedAsync(administration.RevokeAsync(
-            identity.Of(context), NameOf(request.Agent), Reason(request.Reason), context.CancellationToken));
+            identity.Of(context), AgentRecords.NameOf(request.Agent), Reason(request.Reason), context.CancellationToken));
 
     /// <inheritdoc/>
     public override Task<AgentsChangedResponse> ReparentAgent(ReparentAgentRequest request, ServerCallContext context) =>
         ChangedAsync(administration.ReparentAsync(
             identity.Of(context),
-            NameOf(request.Agent),
-            request.Parent is { } parent ? NameOf(parent) : null,
+            AgentRecords.NameOf(request.Agent),
+            request.Parent is { } parent ? AgentRecords.NameOf(parent) : null,
             Reason(request.Reason),
             context.CancellationToken));
 
@@ -99,7 +99,7 @@ public sealed class AgentAdminGrpcService(
     public override Task<AgentsChangedResponse> MoveAgent(MoveAgentRequest request, ServerCallContext context) =>
         ChangedAsync(administration.MoveAsync(
             identity.Of(context),
-            NameOf(request.Agent),
+            AgentRecords.NameOf(request.Agent),
             FieldRules.Required("team", request.Team),
             Reason(request.Reason),
             context.CancellationToken));
@@ -108,7 +108,7 @@ public sealed class AgentAdminGrpcService(
     public override Task<AgentsChangedResponse> SetEnforcementMode(
         SetEnforcementModeRequest request, ServerCallContext context)
     {
-        var (caller, name, reason) = (identity.Of(context), NameOf(request.Agent), Reason(request.Reason));
+        var (caller, name, reason) = (identity.Of(context), AgentRecords.NameOf(request.Agent), Reason(request.Reason));
         return request.Mode switch
         {
             EnforcementMode.Enforce => ChangedAsync(administration.EnforceAsync(
@@ -125,7 +125,7 @@ public sealed class AgentAdminGrpcService(
     {
         var response = new PreviewCascadeResponse();
         response.Agents.AddRange(
-            administration.Preview(identity.Of(context), NameOf(request.Agent)).Done().Value.Select(ToWire));
+            administration.Preview(identity.Of(context), AgentRecords.NameOf(request.Agent)).Done().Value.Select(ToWire));
         return Task.FromResult(response);
     }
 
@@ -143,9 +143,6 @@ public sealed class AgentAdminGrpcService(
     }
 
     private AgentRecord ToWire(KnownAgent agent) => AgentRecords.ToWire(agent, state.Agents);
-
-    private static AgentName NameOf(AgentRef? agent) => new(
-        FieldRules.Text("agent.org", agent?.Org ?? ""), FieldRules.Required("agent.agent", agent?.Agent ?? ""));
 
     private static string Reason(string reason) => FieldRules.Text("reason", reason, FieldRules.TextMax);
 

@@ -1,3 +1,4 @@
+using AgentAssembly.Commands.Core.Agents;
 using AgentAssembly.Commands.Core.State;
 using AgentAssembly.Contracts.Admin.V1;
 using AgentAssembly.Contracts.Common.V1;
@@ -9,6 +10,9 @@ namespace AgentAssembly.Edges.Grpc.Admin;
 /// <summary>Agents on the wire of administration.</summary>
 internal static class AgentRecords
 {
+    public static AgentName NameOf(AgentRef? agent) => new(
+        FieldRules.Text("agent.org", agent?.Org ?? ""), FieldRules.Required("agent.agent", agent?.Agent ?? ""));
+
     public static AgentRecord ToWire(KnownAgent agent, AgentDirectory agents)
     {
         var (state, profile, lineage) = (agent.State, agent.State.Profile!, agent.State.Lineage!);

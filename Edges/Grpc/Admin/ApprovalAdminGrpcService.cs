@@ -8,6 +8,7 @@ using AgentAssembly.Domain.Approvals;
 using AgentAssembly.Domain.Log;
 using AgentAssembly.Edges.Grpc.Approvals;
 using AgentAssembly.Edges.Grpc.Interceptors;
+using Google.Protobuf;
 using Grpc.Core;
 
 namespace AgentAssembly.Edges.Grpc.Admin;
@@ -17,6 +18,7 @@ public sealed class ApprovalAdminGrpcService(
     ApprovalAdministration administration,
     RoutingAdministration routing,
     ApprovalQueries queries,
+    ApprovalInputs inputs,
     WriteSideState state,
     CallerIdentity identity,
     TimeProvider time)
@@ -52,6 +54,19 @@ public sealed class ApprovalAdminGrpcService(
         {
             Approval = ApprovalMapping.ToRecord(story.Round),
             Steps = { story.Events.Select(ApprovalMapping.ToStep) },
+        };
+    }
+
+    /// <inheritdoc/>
+    public override async Task<RevealApprovalInputsResponse> RevealApprovalInputs(
+        RevealApprovalInputsRequest request, ServerCallContext context)
+    {
+        var answer = await inputs.RevealAsync(
+            identity.Of(context), FieldRules.Required("id", request.Id), context.CancellationToken).ConfigureAwait(false);
+        var shown = answer.Done().Value;
+        return new RevealApprovalInputsResponse
+        {
+            DecisionId = shown.Decision.ToString(), InputsJson = ByteString.CopyFrom(shown.Json.Span),
         };
     }
 

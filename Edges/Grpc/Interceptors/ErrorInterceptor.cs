@@ -21,7 +21,7 @@ public sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger) :
         {
             return await continuation(request, context).ConfigureAwait(false);
         }
-        catch (Exception e) when (StatusOf(e, context) is { } status)
+        catch (Exception e) when (StatusOf(e, context.Method, context.CancellationToken) is { } status)
         {
             throw status;
         }
@@ -38,7 +38,7 @@ public sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger) :
         {
             await continuation(request, responseStream, context).ConfigureAwait(false);
         }
-        catch (Exception e) when (StatusOf(e, context) is { } status)
+        catch (Exception e) when (StatusOf(e, context.Method, context.CancellationToken) is { } status)
         {
             throw status;
         }
@@ -55,7 +55,7 @@ public sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger) :
         {
             await continuation(requestStream, responseStream, context).ConfigureAwait(false);
         }
-        catch (Exception e) when (StatusOf(e, context) is { } status)
+        catch (Exception e) when (StatusOf(e, context.Method, context.CancellationToken) is { } status)
         {
             throw status;
         }
@@ -71,40 +71,41 @@ public sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger) :
         {
             return await continuation(requestStream, context).ConfigureAwait(false);
         }
-        catch (Exception e) when (StatusOf(e, context) is { } status)
+        catch (Exception e) when (StatusOf(e, context.Method, context.CancellationToken) is { } status)
         {
             throw status;
         }
     }
 
-    private RpcException? StatusOf(Exception exception, ServerCallContext context)
+    /// <summary>What a method's exception is on the wire; null where it is that already, or where nobody waits any more.</summary>
+    internal RpcException? StatusOf(Exception exception, string method, CancellationToken cancellationToken)
     {
         switch (exception)
         {
             case RpcException:
-            case OperationCanceledException when context.CancellationToken.IsCancellationRequested:
+            case OperationCanceledException when cancellationToken.IsCancellationRequested:
 
             // A client that goes away in the middle of its stream.
-            case IOException when context.CancellationToken.IsCancellationRequested:
+            case IOException when cancellationToken.IsCancellationRequested:
                 return null;
             case EventStoreException { Fault: StoreFault.Busy } fault:
                 return GrpcErrors.Unavailable(fault.Message, fault.RetryAfter);
             case EventStoreException { Fault: StoreFault.Closed }:
                 return GrpcErrors.Unavailable("the server is stopping", TimeSpan.FromSeconds(1));
             case EventStoreException fault:
-                LogStoreFault(fault, context.Method);
+                LogStoreFault(fault, method);
                 return GrpcErrors.Unavailable("the ledger is unavailable: see the server's log and 'aasm doctor'", null);
             case KeyDestroyedException erased:
                 return GrpcErrors.Refused(Code.FailedPrecondition, "KEY_DESTROYED", erased.Message);
             case KeyVaultException or SecretValuesException:
-                LogVaultFault(exception, context.Method);
+                LogVaultFault(exception, method);
                 return GrpcErrors.Unavailable("the store of keys and secrets is unavailable: see the server's log and 'aasm doctor'", null);
             case ContentionException contention:
                 return GrpcErrors.Refused(Code.Aborted, "CONTENTION", contention.Message);
             case IdempotencyKeyReusedException reused:
                 return GrpcErrors.Refused(Code.AlreadyExists, "IDEMPOTENCY_KEY_REUSED", reused.Message);
             default:
-                LogBug(exception, context.Method);
+                LogBug(exception, method);
                 return GrpcErrors.Refused(Code.Internal, "BUG", "the server failed; its log has the details");
         }
     }

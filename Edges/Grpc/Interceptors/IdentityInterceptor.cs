@@ -67,6 +67,18 @@ public sealed class IdentityInterceptor(
     /// <summary>Who was identified; null where the method let somebody in who was not.</summary>
     internal static Caller? CallerOf(ServerCallContext context) => context.UserState.TryGetValue(Key, out var caller) ? (Caller)caller : null;
 
+    /// <summary>Lets a caller through that was identified, unless it calls too often.</summary>
+    /// <exception cref="RpcException">RESOURCE_EXHAUSTED: it does.</exception>
+    internal void Admit(Caller caller, ServerCallContext context)
+    {
+        if (caller is Caller.Member && limits.Call(caller.Principal, Now) is { } retryAfter)
+        {
+            throw GrpcErrors.TooMany($"{caller.Principal} calls more often than it may", retryAfter);
+        }
+
+        context.UserState[Key] = caller;
+    }
+
     private async ValueTask IdentifyAsync(ServerCallContext context)
     {
         if (MethodAccess.IsOpen(context.Method))
@@ -78,12 +90,7 @@ public sealed class IdentityInterceptor(
         var shown = ShownCredential.In(context.RequestHeaders);
         if (await authenticator.IdentifyAsync(shown, channel, context.CancellationToken).ConfigureAwait(false) is { } caller)
         {
-            if (caller is Caller.Member && limits.Call(caller.Principal, Now) is { } retryAfter)
-            {
-                throw GrpcErrors.TooMany($"{caller.Principal} calls more often than it may", retryAfter);
-            }
-
-            context.UserState[Key] = caller;
+            Admit(caller, context);
         }
         else if (shown.Length > 0 || !MethodAccess.TakesCredentialInMessage(context.Method))
         {

@@ -13,7 +13,7 @@ namespace AgentAssembly.Edges.Grpc.Invalidation;
 /// so that any client resumes anywhere, and nothing is kept for it in between.
 /// </summary>
 public sealed class InvalidationGrpcService(
-    CallerIdentity callers, PolicyInvalidations invalidations, StreamEnd end)
+    CallerIdentity callers, Invalidations invalidations, StreamEnd end)
     : InvalidationService.InvalidationServiceBase
 {
     /// <inheritdoc/>
@@ -167,14 +167,23 @@ public sealed class InvalidationGrpcService(
                 throw CallerIdentity.Unknown(wasShown: true);
             }
 
-            var changed = (InvalidationMessage.Policy)message;
-            return changed.Org is null || _caller.BelongsTo(changed.Org)
-                ? new InvalidationEvent
+            return message switch
+            {
+                InvalidationMessage.Policy changed when changed.Org is null || _caller.BelongsTo(changed.Org) => new InvalidationEvent
                 {
                     Seq = message.Next.Value,
                     PolicyInvalidated = new PolicyInvalidated { PolicyVersion = changed.Version },
-                }
-                : null;
+                },
+                InvalidationMessage.Approval decided when TeamSight.MaySee(_caller, decided.Org, decided.Team) => new InvalidationEvent
+                {
+                    Seq = message.Next.Value,
+                    ApprovalResolved = new ApprovalResolved
+                    {
+                        RequestId = decided.Id.ToString(), Decision = decided.IsGranted ? Decision.Approved : Decision.Denied,
+                    },
+                },
+                _ => null,
+            };
         }
     }
 }

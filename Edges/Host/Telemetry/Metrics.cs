@@ -3,6 +3,7 @@ using AgentAssembly.Commands.Core.Actions.CheckAction;
 using AgentAssembly.Commands.Core.Callers;
 using AgentAssembly.Edges.Grpc;
 using AgentAssembly.Edges.Host.Tls;
+using AgentAssembly.Projections.Engine;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -53,6 +54,13 @@ internal static class Metrics
             var meter = meters.Create(RefusalMeter.MeterName);
             meter.CreateObservableCounter(
                 "aa_denials_without_event", () => health.DenialsWithoutEvent, null, "Denials because no event could be written");
+            var projections = services.GetRequiredService<ProjectionEngine>();
+            meter.CreateObservableGauge(
+                "aa_projection_lag", () => projections.Standing.Select(standing => Of(standing, (long)standing.Lag)), null,
+                "How many positions lie between what a projection shows and the head of the log");
+            meter.CreateObservableGauge(
+                "aa_projection_stopped", () => projections.Standing.Select(standing => Of(standing, standing.Problem is null ? 0 : 1)), null,
+                "Whether an event stopped a projection");
             if (services.GetService<TlsMaterial>() is { } material)
             {
                 meter.CreateObservableGauge(
@@ -63,5 +71,8 @@ internal static class Metrics
                     "Whether changed certificate files could not be taken");
             }
         }
+
+        private static Measurement<long> Of(ProjectionStatus standing, long value) =>
+            new(value, new KeyValuePair<string, object?>("projection", standing.Name));
     }
 }

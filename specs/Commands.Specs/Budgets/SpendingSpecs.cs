@@ -275,6 +275,20 @@ public sealed class SpendingSpecs
     }
 
     [Fact]
+    public async Task Nobody_is_asked_about_an_action_that_the_budget_denies()
+    {
+        await using var side = await WriteSide.StartAsync(
+            "tools: {'*': {allow: true}, llm_call: {allow: true, requires_approval_if: 'true'}}");
+        var agent = await side.JoinAsync(1);
+        await SetAsync(side, Limit("none", Account.Org, BudgetUnit.Usd, 0.01m));
+
+        var reply = await side.CheckAsync(Call(agent));
+
+        Assert.Equal(Verdict.Deny, reply.Verdict);
+        Assert.Empty(await side.EventsAsync("approval"));
+    }
+
+    [Fact]
     public async Task A_limit_that_asks_lets_an_action_go_beyond_it_once_people_agreed()
     {
         await using var side = await WriteSide.StartAsync();

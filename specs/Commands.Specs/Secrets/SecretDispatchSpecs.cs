@@ -7,6 +7,7 @@ using AgentAssembly.Domain.Keys;
 using AgentAssembly.Domain.Log;
 using AgentAssembly.Domain.Secrets;
 using static AgentAssembly.Specs.Commands.Secrets.SecretSide;
+using AgentAssembly.Specs.Commands.Anomalies;
 
 namespace AgentAssembly.Specs.Commands.Secrets;
 
@@ -159,6 +160,7 @@ public sealed class SecretDispatchSpecs
         await using var secrets = await SecretSide.StartAsync();
         var agent = await secrets.Side.JoinAsync(1);
         await secrets.RegisterAsync(OfOrg, "v1");
+        await secrets.Side.LookForNothingAsync();
         var rotating = Task.Run(async () =>
         {
             for (var version = 2; version <= 20; version++)

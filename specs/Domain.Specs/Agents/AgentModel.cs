@@ -51,10 +51,13 @@ internal sealed class AgentModel
             return Join(register);
         }
 
-        return IsIn ? AskRegistered(command)
+        return IsIn || Outlasts(command) ? AskRegistered(command)
             : command is AgentCommand.Lapse or AgentCommand.Recover or AgentCommand.EndWindow ? "done"
             : "unknown";
     }
+
+    private bool Outlasts(AgentCommand command) => _presence == "gone"
+        && command is AgentCommand.Suspend { Kind: SuspensionKind.Anomaly } or AgentCommand.Resume { Kinds: [SuspensionKind.Anomaly] };
 
     public static string AnswerOf(AgentReply reply) => reply switch
     {

@@ -1,17 +1,22 @@
 using System.Reflection;
 using AgentAssembly.Domain.Agents;
+using AgentAssembly.Domain.Alerts;
+using AgentAssembly.Domain.Anomalies;
 using AgentAssembly.Domain.Approvals;
 using AgentAssembly.Domain.Budgets;
+using AgentAssembly.Domain.Deliveries;
 using AgentAssembly.Domain.Halts;
 using AgentAssembly.Domain.Identity;
 using AgentAssembly.Domain.Keys;
 using AgentAssembly.Domain.Log;
 using AgentAssembly.Domain.Nodes;
+using AgentAssembly.Domain.Policy.Replaying;
 using AgentAssembly.Domain.Pricing;
 using AgentAssembly.Domain.Reports;
 using AgentAssembly.Domain.Secrets;
 using AgentAssembly.Domain.Tenancy;
 using AgentAssembly.Domain.Topology;
+using AgentAssembly.Domain.Trust;
 using AgentAssembly.Specs.Domain.Events;
 using CsCheck;
 
@@ -28,8 +33,16 @@ public sealed class ClosedFamilySpecs
         typeof(KeyCommand), typeof(KeyEvent), typeof(KeyReply),
         typeof(SecretCommand), typeof(SecretEvent), typeof(SecretReply), typeof(PricingReply),
         typeof(BudgetCommand), typeof(BudgetEvent), typeof(BudgetReply),
+        typeof(AnomalyCommand), typeof(AnomalyEvent), typeof(AnomalyReply),
+        typeof(AnomalyRulesCommand), typeof(AnomalyRulesEvent), typeof(AnomalyRulesReply),
         typeof(ApprovalCommand), typeof(ApprovalEvent), typeof(ApprovalReply),
         typeof(RoutingCommand), typeof(RoutingEvent), typeof(RoutingReply),
+        typeof(ReplayCommand), typeof(ReplayEvent), typeof(ReplayReply), typeof(ReplayAnswer),
+        typeof(TrustReply),
+        typeof(DestinationCommand), typeof(DestinationEvent), typeof(DestinationReply),
+        typeof(DeliveryCommand), typeof(DeliveryEvent), typeof(DeliveryReply), typeof(DeliveryOutcome),
+        typeof(AlertCommand), typeof(AlertEvent), typeof(AlertReply), typeof(AlertRuleCommand), typeof(AlertRuleEvent),
+        typeof(AlertRuleReply), typeof(AlertingCommand), typeof(AlertingEvent), typeof(AlertingReply),
     ];
 
     public static TheoryData<Type> Families => [.. All];
@@ -71,8 +84,16 @@ public sealed class ClosedFamilySpecs
         AreAll<KeyEvent, KeyEvent>(SomeKeyEvents.ByType);
         AreAll<SecretEvent, SecretEvent>(SomeSecretEvents.ByType);
         AreAll<BudgetEventCodec, BudgetEvent>(SomeBudgetEvents.ByType);
+        AreAll<AnomalyEvent, AnomalyEvent>(SomeAnomalyEvents.ByType);
+        AreAll<AnomalyRulesEvent, AnomalyRulesEvent>(SomeAnomalyEvents.RulesByType);
         AreAll<ApprovalEventCodec, ApprovalEvent>(SomeApprovalEvents.RoundsByType);
         AreAll<RoutingEvent, RoutingEvent>(SomeApprovalEvents.RoutingByType);
+        AreAll<ReplayEvent, ReplayEvent>(SomeReplayEvents.ByType);
+        AreAll<DestinationEvent, DestinationEvent>(SomeDeliveryEvents.DestinationsByType);
+        AreAll<DeliveryEventCodec, DeliveryEvent>(SomeDeliveryEvents.ByType);
+        AreAll<AlertEventCodec, AlertEvent>(SomeAlertEvents.ByType);
+        AreAll<AlertRuleEvent, AlertRuleEvent>(SomeAlertEvents.RulesByType);
+        AreAll<AlertingEvent, AlertingEvent>(SomeAlertEvents.AlertingByType);
     }
 
     private static void AreAll<TCodec, TEvent>(IReadOnlyDictionary<string, Gen<TEvent>> byType)

@@ -17,11 +17,12 @@ public sealed class CatalogueSpecs
     [Fact]
     public void The_catalogue_lists_every_stream_category()
     {
-        // Architecture §3, and what rounds of approval needed besides.
+        // Architecture §3, and what approvals, anomalies, alerts, scores and commands needed besides.
         string[] all =
         [
             "agent", "session", "budget", "policy", "approval", "org", "team", "operation", "halt", "edges", "alert",
-            "alertrule", "destination", "delivery", "secret", "apikey", "user", "key", "pricing", "routing", "source", "node", "treehead",
+            "alertrule", "destination", "delivery", "secret", "apikey", "user", "key", "pricing", "routing", "source", "node",
+            "treehead", "command", "alerting", "anomaly", "anomalyrule", "trust", "replay",
         ];
         Assert.Equal(all.Order(), Catalogue.Categories.Select(c => c.Category).Order());
         Assert.All(all, category => Assert.Equal(category, StreamName.Of(category, 0).Category));

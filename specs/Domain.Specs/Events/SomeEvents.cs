@@ -1,21 +1,27 @@
 using System.Collections.Immutable;
 using AgentAssembly.Domain.Actions;
 using AgentAssembly.Domain.Agents;
+using AgentAssembly.Domain.Alerts;
+using AgentAssembly.Domain.Anomalies;
 using AgentAssembly.Domain.Approvals;
 using AgentAssembly.Domain.Budgets;
 using AgentAssembly.Domain.Callers;
+using AgentAssembly.Domain.Commanding;
+using AgentAssembly.Domain.Deliveries;
 using AgentAssembly.Domain.Halts;
 using AgentAssembly.Domain.Identity;
 using AgentAssembly.Domain.Keys;
 using AgentAssembly.Domain.Log;
 using AgentAssembly.Domain.Nodes;
 using AgentAssembly.Domain.Policy;
+using AgentAssembly.Domain.Policy.Replaying;
 using AgentAssembly.Domain.Pricing;
 using AgentAssembly.Domain.Reports;
 using AgentAssembly.Domain.Secrets;
 using AgentAssembly.Domain.Sessions;
 using AgentAssembly.Domain.Tenancy;
 using AgentAssembly.Domain.Topology;
+using AgentAssembly.Domain.Trust;
 using AgentAssembly.Specs.Domain.Pricing;
 using CsCheck;
 using static AgentAssembly.Specs.Domain.Events.SomeValues;
@@ -98,10 +104,18 @@ internal static class SomeEvents
         .. DataByType<ApiKeyEvent, ApiKeyEvent>(SomeIdentityEvents.KeysByType),
         .. DataByType<UserEvent, UserEvent>(SomeIdentityEvents.UsersByType),
         .. DataByType<KeyEvent, KeyEvent>(SomeKeyEvents.ByType),
+        .. DataByType<ReplayEvent, ReplayEvent>(SomeReplayEvents.ByType),
         .. DataByType<SecretEvent, SecretEvent>(SomeSecretEvents.ByType),
+        .. DataByType<DestinationEvent, DestinationEvent>(SomeDeliveryEvents.DestinationsByType),
+        .. DataByType<DeliveryEventCodec, DeliveryEvent>(SomeDeliveryEvents.ByType),
         .. DataByType<BudgetEventCodec, BudgetEvent>(SomeBudgetEvents.ByType),
+        .. DataByType<AnomalyEvent, AnomalyEvent>(SomeAnomalyEvents.ByType),
+        .. DataByType<AnomalyRulesEvent, AnomalyRulesEvent>(SomeAnomalyEvents.RulesByType),
         .. DataByType<ApprovalEventCodec, ApprovalEvent>(SomeApprovalEvents.RoundsByType),
         .. DataByType<RoutingEvent, RoutingEvent>(SomeApprovalEvents.RoutingByType),
+        .. DataByType<AlertEventCodec, AlertEvent>(SomeAlertEvents.ByType),
+        .. DataByType<AlertRuleEvent, AlertRuleEvent>(SomeAlertEvents.RulesByType),
+        .. DataByType<AlertingEvent, AlertingEvent>(SomeAlertEvents.AlertingByType),
     ])
     {
         [AgentAssembly.Domain.Actions.ActionDecided.Type] = ActionDecided.Select(DataOf),
@@ -113,6 +127,8 @@ internal static class SomeEvents
                 source,
                 counts.ToImmutableSortedDictionary(StringComparer.Ordinal),
                 claims.Select(c => c.ToString()).ToImmutableSortedSet(StringComparer.Ordinal)))),
+        [CommandAccepted.Type] = Gen.Select(Name, Gen.Byte.Array[Hash256.SizeBytes], Text).Select(
+            (command, digest, reason) => DataOf(new CommandAccepted(command, Hash256.From(digest), reason))),
         [NodeEvent.StartedType] = Gen.Select(Name, Name).Select((version, digest) =>
             Data<NodeEvent, NodeEvent>(new NodeEvent.Started(version, digest))),
         [NodeEvent.StoppedType] = Name.Select(reason => Data<NodeEvent, NodeEvent>(new NodeEvent.Stopped(reason))),
@@ -126,6 +142,16 @@ internal static class SomeEvents
         [PricingPublished.Type] = Gen.Select(Digest, Gen.Int[1, 9], SomePrices.Row.Array[0, 3], Gen.OneOf("command", "file a b.json"), Text).Select(
             (digest, number, rows, source, reason) => DataOf(new PricingPublished(
                 number, number, number + 1, $"sha256:{digest}", [.. rows], source, reason))),
+        [TrustWeightsSet.Type] = Gen.Select(Gen.Int[0, 1_000_000].Array[3], Gen.Bool.Array[3], Gen.Int[1, 1_000_000], Text).Select(
+            (weights, enabled, least, reason) => DataOf(new TrustWeightsSet(
+                new()
+                {
+                    Violation = new(weights[0] / 10_000m, enabled[0]),
+                    Redaction = new(weights[1] / 10_000m, enabled[1]),
+                    Approval = new(weights[2] / 10_000m, enabled[2]),
+                    MinActions = least,
+                },
+                reason))),
         [SourceEventCodec.Reported] = SomeReports.Reported.Select(Data<SourceEventCodec, SourceEvent>),
         [SourceEventCodec.GapDetected] = Gen.Select(Text, Gen.Long[0, 1L << 50], Gen.Long[0, 1L << 50]).Select(
             (session, first, more) => Data<SourceEventCodec, SourceEvent>(
@@ -143,10 +169,18 @@ internal static class SomeEvents
         .. SomeIdentityEvents.KeysByType.Keys.Select(type => KeyValuePair.Create(type, ApiKey.StreamOf("acme", "3f"))),
         .. SomeIdentityEvents.UsersByType.Keys.Select(type => KeyValuePair.Create(type, UserDecider.StreamOf("anna"))),
         .. SomeKeyEvents.ByType.Keys.Select(type => KeyValuePair.Create(type, KeyDecider.StreamOf(new KeySubject("acme", "")))),
+        .. SomeReplayEvents.ByType.Keys.Select(type => KeyValuePair.Create(type, default(ReplayId).Stream)),
         .. SomeSecretEvents.ByType.Keys.Select(type => KeyValuePair.Create(type, new SecretId("acme", "", "KEY").Stream)),
+        .. SomeDeliveryEvents.DestinationsByType.Keys.Select(type => KeyValuePair.Create(type, new DestinationId("acme", "ops").Stream)),
+        .. SomeDeliveryEvents.ByType.Keys.Select(type => KeyValuePair.Create(type, default(DeliveryId).Stream)),
         .. SomeBudgetEvents.ByType.Keys.Select(type => KeyValuePair.Create(type, BudgetDecider.StreamOf("acme"))),
+        .. SomeAnomalyEvents.ByType.Keys.Select(type => KeyValuePair.Create(type, AnomalyDecider.StreamOf("acme", default))),
+        .. SomeAnomalyEvents.RulesByType.Keys.Select(type => KeyValuePair.Create(type, AnomalyRulesDecider.StreamOf("acme"))),
         .. SomeApprovalEvents.RoundsByType.Keys.Select(type => KeyValuePair.Create(type, default(ApprovalId).Stream)),
         .. SomeApprovalEvents.RoutingByType.Keys.Select(type => KeyValuePair.Create(type, RoutingDecider.StreamOf("acme"))),
+        .. SomeAlertEvents.ByType.Keys.Select(type => KeyValuePair.Create(type, default(AlertId).Stream)),
+        .. SomeAlertEvents.RulesByType.Keys.Select(type => KeyValuePair.Create(type, AlertRuleId.Of("acme", "spend").Stream)),
+        .. SomeAlertEvents.AlertingByType.Keys.Select(type => KeyValuePair.Create(type, AlertingDecider.StreamOf("acme"))),
     ])
     {
         [AgentAssembly.Domain.Actions.ActionDecided.Type] = SessionStream.Of("acme", default, "run", default, 0),
@@ -154,11 +188,13 @@ internal static class SomeEvents
         [SessionClosed.Type] = SessionStream.Of("acme", default, "run", default, 0),
         [ToolDispatched.Type] = SessionStream.Of("acme", default, "", default, 0),
         [CallersRefused.Type] = CallersRefused.StreamOf("acme", "unix"),
+        [CommandAccepted.Type] = CommandAccepted.StreamOf("acme", "user:anna", "once"),
         [NodeEvent.StartedType] = NodeEvent.StreamOf("acme", "local"),
         [NodeEvent.StoppedType] = NodeEvent.StreamOf("acme", "local"),
         [NodeEvent.SigningKeyRotatedType] = NodeEvent.StreamOf("acme", "local"),
         [PolicyPublished.Type] = PolicyPublished.StreamOf("acme"),
         [PricingPublished.Type] = PricingPublished.StreamOf("acme"),
+        [TrustWeightsSet.Type] = TrustDecider.StreamOf("acme"),
         [SourceEventCodec.Reported] = SourceStream.Of("acme", default, Assurance.Bound),
         [SourceEventCodec.GapDetected] = SourceStream.Of("acme", default, Assurance.Bound),
     };
@@ -176,16 +212,26 @@ internal static class SomeEvents
             ?? Again<UserEvent, UserEvent>(envelope)
             ?? Again<KeyEvent, KeyEvent>(envelope)
             ?? Again<SecretEvent, SecretEvent>(envelope)
+            ?? Again<DestinationEvent, DestinationEvent>(envelope)
+            ?? Again<DeliveryEventCodec, DeliveryEvent>(envelope)
             ?? Again<BudgetEventCodec, BudgetEvent>(envelope)
+            ?? Again<AnomalyEvent, AnomalyEvent>(envelope)
+            ?? Again<AnomalyRulesEvent, AnomalyRulesEvent>(envelope)
             ?? Again<ApprovalEventCodec, ApprovalEvent>(envelope)
             ?? Again<RoutingEvent, RoutingEvent>(envelope)
+            ?? Again<AlertEventCodec, AlertEvent>(envelope)
+            ?? Again<AlertRuleEvent, AlertRuleEvent>(envelope)
+            ?? Again<AlertingEvent, AlertingEvent>(envelope)
             ?? Again<ToolDispatched, ToolDispatched>(envelope)
             ?? Again<EdgeObserved, EdgeObserved>(envelope)
             ?? Again<SessionClosed, SessionClosed>(envelope)
             ?? Again<CallersRefused, CallersRefused>(envelope)
+            ?? Again<CommandAccepted, CommandAccepted>(envelope)
             ?? Again<NodeEvent, NodeEvent>(envelope)
             ?? Again<PolicyPublished, PolicyPublished>(envelope)
             ?? Again<PricingPublished, PricingPublished>(envelope)
+            ?? Again<ReplayEvent, ReplayEvent>(envelope)
+            ?? Again<TrustWeightsSet, TrustWeightsSet>(envelope)
             ?? Again<SourceEventCodec, SourceEvent>(envelope);
     }
 

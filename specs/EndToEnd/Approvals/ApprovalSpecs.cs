@@ -1,8 +1,13 @@
+using AgentAssembly.Contracts.Admin.V1;
 using AgentAssembly.Contracts.Approvals.V1;
 using AgentAssembly.Contracts.Common.V1;
+using AgentAssembly.Contracts.Gateway.V1;
+using AgentAssembly.Contracts.Log.V1;
 using AgentAssembly.Contracts.Policies.V1;
 using Grpc.Core;
 using static AgentAssembly.Specs.EndToEnd.Approvals.ApprovalServer;
+using Decision = AgentAssembly.Contracts.Common.V1.Decision;
+using Pushed = AgentAssembly.Contracts.Gateway.V1.Decision;
 
 namespace AgentAssembly.Specs.EndToEnd.Approvals;
 
@@ -58,6 +63,48 @@ public sealed class ApprovalSpecs
         Assert.Equal(Decision.Allow, (await server.PayAsync(agent)).Decision);
         var votes = (await server.Admin.GetApprovalAsync(new() { Id = asked.ApprovalId })).Approval.Votes;
         Assert.Equal(people.Take(2).Select(person => $"agent:{person.Did}"), votes.Select(vote => vote.Principal));
+    }
+
+    [Fact]
+    public async Task What_people_decide_is_pushed_to_those_of_the_team_and_to_no_others_wherever_they_left_off()
+    {
+        await using var server = await StartAsync();
+        var (agent, reviewer, outsider) = (
+            await server.AgentAsync(), await server.AgentAsync("team_admin"), await server.AgentAsync(team: "ops"));
+        var granted = await server.PayAsync(agent);
+        await server.ApproveAsync(granted.ApprovalId, reviewer);
+        var refused = await server.PayAsync(agent, amount: 2);
+        await server.Approvals.DecideAsync(
+            new() { RequestId = refused.ApprovalId, Decision = ApprovalDecisionType.Rejected, Reason = "no" }, reviewer.Credential);
+
+        Assert.Equal(
+            [(granted.ApprovalId, Pushed.Approved), (refused.ApprovalId, Pushed.Denied)], await ToldAsync(server, agent));
+        Assert.Empty(await ToldAsync(server, outsider));
+    }
+
+    [Fact]
+    public async Task Those_who_may_decide_see_what_it_is_and_that_they_looked_is_told()
+    {
+        await using var server = await StartAsync();
+        var (agent, reviewer, plain) = (await server.AgentAsync(), await server.AgentAsync("team_admin"), await server.AgentAsync());
+        await server.PayAsync(agent, amount: 1);
+        var asked = await server.PayAsync(agent, amount: 2);
+        RevealApprovalInputsRequest request = new() { Id = asked.ApprovalId };
+        Assert.Equal(StatusCode.PermissionDenied, await StatusOfAsync(server.Admin.RevealApprovalInputsAsync(request, plain.Credential).ResponseAsync));
+        var shown = await server.Admin.RevealApprovalInputsAsync(request, reviewer.Credential);
+        Assert.Equal(asked.DecisionId, shown.DecisionId);
+        Assert.Contains("{\\\"amount\\\":2}", shown.InputsJson.ToStringUtf8(), StringComparison.Ordinal);
+        var events = new LogService.LogServiceClient(server.Server.Channel).Read(new());
+        var looked = new List<string>();
+        while (await events.ResponseStream.MoveNext(CancellationToken.None))
+        {
+            if (events.ResponseStream.Current.Type == "inputs.revealed")
+            {
+                looked.Add(events.ResponseStream.Current.Principal);
+            }
+        }
+
+        Assert.Equal([$"agent:{reviewer.Did}"], looked);
     }
 
     [Fact]
@@ -223,5 +270,23 @@ public sealed class ApprovalSpecs
         }
 
         throw new InvalidOperationException($"{id} was not told of");
+    }
+
+    // Everything about questions since the log began.
+    private static async Task<List<(string, Pushed)>> ToldAsync(ApprovalServer server, TestAgent to)
+    {
+        using var stream = new InvalidationService.InvalidationServiceClient(server.Server.Channel).Subscribe(to.Credential);
+        await stream.RequestStream.WriteAsync(new() { AssemblyId = "runtime-1", Initial = new() { AfterPosition = 0 } });
+        var told = new List<(string, Pushed)>();
+        while (await stream.ResponseStream.MoveNext(CancellationToken.None).WaitAsync(HangLimit)
+            && stream.ResponseStream.Current.PayloadCase != InvalidationEvent.PayloadOneofCase.CaughtUp)
+        {
+            if (stream.ResponseStream.Current.ApprovalResolved is { } resolved)
+            {
+                told.Add((resolved.RequestId, resolved.Decision));
+            }
+        }
+
+        return told;
     }
 }

@@ -1,10 +1,12 @@
 using AgentAssembly.Contracts.Admin.V1;
+using AgentAssembly.Contracts.Common.V1;
 using AgentAssembly.Specs.EndToEnd.Tenancy;
 using Google.Protobuf;
+using Grpc.Core;
 
 namespace AgentAssembly.Specs.EndToEnd.Attacks;
 
-/// <summary>A change that somebody wants of keys, accounts, secrets, prices or budgets.</summary>
+/// <summary>A change that somebody wants of keys, accounts, secrets, prices, budgets or alerting.</summary>
 /// <param name="Rpc">The RPC's full name.</param>
 /// <param name="Needed">What it needs.</param>
 /// <param name="Ask">The request about something that nothing else is about, and that is made for it.</param>
@@ -18,6 +20,10 @@ internal static class MemberMutations
     private const string Secrets = "assembly.admin.v1.SecretAdminService/";
     private const string Prices = "assembly.admin.v1.PricingAdminService/";
     private const string Budgets = "assembly.admin.v1.BudgetAdminService/";
+    private const string Destinations = "assembly.admin.v1.DestinationAdminService/";
+    private const string Anomalies = "assembly.admin.v1.AnomalyAdminService/";
+    private const string Alerts = "assembly.admin.v1.AlertAdminService/";
+    private const string Replays = "assembly.admin.v1.PolicyReplayService/";
     private const string Store = "assembly.admin.v1.KeyStoreService/";
 
     private static int _made;
@@ -29,7 +35,7 @@ internal static class MemberMutations
     /// <summary>They change who calls, and need no role.</summary>
     public static IReadOnlyList<string> OfOneself { get; } =
     [
-        .. ((string[])["LogIn", "Refresh", "SetPassword", "ChangePassword", "ExchangeKey", "LogOut", "WhoAmI"])
+        .. ((string[])["LogIn", "Refresh", "SetPassword", "ChangePassword", "ExchangeKey", "LogOut"])
             .Select(rpc => $"assembly.admin.v1.AuthService/{rpc}"),
     ];
 
@@ -45,8 +51,18 @@ internal static class MemberMutations
             Prices = { new ModelPrice { Model = NewName(), InputPerMillion = "1", OutputPerMillion = "1" } },
         })),
         .. Places.Take(2).SelectMany(OfBudgets),
+        Plain("assembly.admin.v1.TrustAdminService/SetTrustWeights", Needed.OrgAdmin, _ => new SetTrustWeightsRequest
+        {
+            Org = Roles.Org, Reason = "spec", Weights = new TrustWeights { MinActions = (uint)Interlocked.Increment(ref _made) + 20 },
+        }),
+        .. OfDestinations(),
+        .. Places.SelectMany(OfReplays),
+        new(Anomalies + "JudgeAnomaly", Needed.TeamAdmin, JudgementAsync),
+        new(Anomalies + "SetAnomalyRules", Needed.OrgAdmin, RulesAsync),
+        .. Places.Skip(1).SelectMany(OfAlerts),
         Plain(Keys + "RotateSigningKey", Needed.Operator, _ => new RotateSigningKeyRequest()),
         Plain(Store + "RotateInstallationKey", Needed.Operator, _ => new RotateInstallationKeyRequest()),
+        Plain("assembly.admin.v1.ProjectionAdminService/RebuildProjection", Needed.Operator, _ => new RebuildProjectionRequest { Name = "agents" }),
         new(Store + "DestroyKey", Needed.Operator, async s =>
         {
             var name = NewName();
@@ -54,6 +70,63 @@ internal static class MemberMutations
             return new DestroyKeyRequest { Org = Roles.Org, Subject = $"user:{name}", Reason = "spec" };
         }),
     ];
+
+    // One that has ended is stopped as well as one that runs.
+    private static IEnumerable<MemberMutation> OfReplays(Place place) =>
+    [
+        Plain(Replays + "StartReplay", place.Needed, _ => ReplayIn(place)),
+        new(Replays + "CancelReplay", place.Needed, async s =>
+        {
+            var client = new PolicyReplayService.PolicyReplayServiceClient(s.Server.Channel);
+            return new CancelReplayRequest { Id = await StartedAsync(client, ReplayIn(place), s.Admin) };
+        }),
+    ];
+
+    // There is room for two at a time, and they are over soon.
+    private static async Task<string> StartedAsync(
+        PolicyReplayService.PolicyReplayServiceClient client, StartReplayRequest request, Metadata admin)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (true)
+        {
+            try
+            {
+                return (await client.StartReplayAsync(request, admin, cancellationToken: limit.Token)).Id;
+            }
+            catch (RpcException e) when (e.StatusCode == StatusCode.FailedPrecondition)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, limit.Token);
+            }
+        }
+    }
+
+    private static StartReplayRequest ReplayIn(Place place) => new()
+    {
+        Org = place.Org, Team = place.Team, Candidates = { new ReplayCandidate { Name = NewName() } },
+    };
+
+    // About an agent that just tried what no policy speaks of.
+    private static async Task<IMessage> JudgementAsync(Stronghold stronghold)
+    {
+        using var agent = new TestAgent { Org = Roles.Org, Team = Roles.Desk };
+        await agent.EnrolAsync(stronghold.Server.Channel, stronghold.Admin);
+        await agent.JoinAsync(stronghold.Server.Channel);
+        var run = agent.ToolCall("none");
+        (run.ActionType, run.Context) = (ActionType.ProcessExec, new() { ProcessExec = new() { Command = "made" } });
+        await stronghold.Server.Checks.CheckActionAsync(run);
+        var found = await new AnomalyAdminService.AnomalyAdminServiceClient(stronghold.Server.Channel).ListAnomaliesAsync(
+            new() { Org = Roles.Org, Agent = agent.Did }, stronghold.Admin);
+        return new JudgeAnomalyRequest { Id = found.Anomalies.Single().Id, Verdict = "confirmed", Reason = "spec" };
+    }
+
+    // Each time others, or nothing would change.
+    private static async Task<IMessage> RulesAsync(Stronghold stronghold)
+    {
+        var known = await new AnomalyAdminService.AnomalyAdminServiceClient(stronghold.Server.Channel).GetAnomalyRulesAsync(
+            new() { Org = Roles.Org }, stronghold.Admin);
+        known.Rules.PauseSecs++;
+        return new SetAnomalyRulesRequest { Org = Roles.Org, Rules = known.Rules, ExpectedVersion = known.Version, Reason = "spec" };
+    }
 
     private static IEnumerable<MemberMutation> OfBudgets(Place place) =>
     [
@@ -64,6 +137,37 @@ internal static class MemberMutations
             Org = place.Org, Account = AccountIn(place), Unit = "tokens", Window = "total", Amount = "1",
         }),
     ];
+
+    private static IEnumerable<MemberMutation> OfDestinations() =>
+    [
+        Plain(Destinations + "SetDestination", Needed.OrgAdmin, _ => Mailing(NewName())),
+        OfDestination("RemoveDestination", (_, name) => Task.FromResult<IMessage>(new RemoveDestinationRequest { Org = Roles.Org, Name = name })),
+        OfDestination("TestDestination", (_, name) => Task.FromResult<IMessage>(new TestDestinationRequest { Org = Roles.Org, Name = name })),
+        OfDestination("RequeueDelivery", async (stronghold, name) =>
+        {
+            var tested = await At(stronghold).TestDestinationAsync(new() { Org = Roles.Org, Name = name }, stronghold.Admin);
+            return new RequeueDeliveryRequest { Id = tested.DeliveryId };
+        }),
+    ];
+
+    private static MemberMutation OfDestination(string rpc, Func<Stronghold, string, Task<IMessage>> ask) => new(
+        Destinations + rpc, Needed.OrgAdmin, async stronghold =>
+        {
+            var mailing = Mailing(NewName());
+            await At(stronghold).SetDestinationAsync(mailing, stronghold.Admin);
+            return await ask(stronghold, mailing.Name);
+        });
+
+    private static DestinationAdminService.DestinationAdminServiceClient At(Stronghold stronghold) => new(stronghold.Server.Channel);
+
+    // Nobody has a name below .invalid, so that nothing leaves this machine.
+    private static SetDestinationRequest Mailing(string name) => new()
+    {
+        Org = Roles.Org,
+        Name = name,
+        Kind = "smtp",
+        Settings = { ["host"] = "mail.invalid", ["from"] = "a@example.com", ["to"] = "b@example.com" },
+    };
 
     private static MemberMutation OfLimit(string rpc, Place place, Func<string, IMessage> ask) => new(Budgets + rpc, place.Needed,
         async stronghold =>
@@ -81,6 +185,41 @@ internal static class MemberMutations
     };
 
     private static string AccountIn(Place place) => place.Org.Length == 0 ? "installation" : "org";
+
+    private static IEnumerable<MemberMutation> OfAlerts(Place place) =>
+    [
+        Plain(Alerts + "SetAlertRule", place.Needed, _ => RuleIn(place, NewName())),
+        new(Alerts + "RemoveAlertRule", place.Needed, async s =>
+        {
+            var rule = RuleIn(place, NewName());
+            await AlertsOf(s).SetAlertRuleAsync(rule, s.Admin);
+            return new RemoveAlertRuleRequest { Org = place.Org, Name = rule.Rule.Name };
+        }),
+        Plain(Alerts + "SetSilence", place.Needed, _ => SilenceIn(place)),
+        new(Alerts + "EndSilence", place.Needed, async s =>
+        {
+            var made = await AlertsOf(s).SetSilenceAsync(SilenceIn(place), s.Admin);
+            return new EndSilenceRequest { Org = place.Org, Id = made.Silence.Id };
+        }),
+        new(Alerts + "SetAlertRoute", place.Needed, async s =>
+        {
+            var mailing = Mailing(NewName());
+            await At(s).SetDestinationAsync(mailing, s.Admin);
+            return new SetAlertRouteRequest { Org = place.Org, Route = new() { Team = place.Team, Destinations = { mailing.Name } } };
+        }),
+        Plain(Alerts + "ClearAlertRoute", place.Needed, _ => new ClearAlertRouteRequest { Org = place.Org, Team = place.Team }),
+    ];
+
+    private static AlertAdminService.AlertAdminServiceClient AlertsOf(Stronghold stronghold) => new(stronghold.Server.Channel);
+
+    private static SetAlertRuleRequest RuleIn(Place place, string name) => new()
+    {
+        Org = place.Org,
+        Rule = new() { Name = name, Metric = "spend_usd", Operator = ">", Threshold = "1000000", Severity = "low", Team = place.Team },
+    };
+
+    private static SetSilenceRequest SilenceIn(Place place) =>
+        new() { Org = place.Org, DurationSecs = 60, Silence = new() { Team = place.Team, Reason = "spec" } };
 
     private static IEnumerable<MemberMutation> OfKeys(Place place) =>
     [

@@ -7,13 +7,21 @@ using Grpc.Net.Client;
 
 namespace AgentAssembly.Specs.EndToEnd.Attacks;
 
-/// <summary>A server in a process of its own that believes nobody without a credential, and its first administrator.</summary>
+/// <summary>A server, in a process of its own unless a spec wants another, that believes nobody without a credential, and its first administrator.</summary>
 public sealed class Stronghold : IAsyncLifetime
 {
     public const string Password = "correct horse 7 battery";
 
     private readonly List<GrpcChannel> _channels = [];
+    private readonly Func<string, Task<RunningServer>> _start;
     private int _sources;
+
+    public Stronghold()
+        : this(StartAsync)
+    {
+    }
+
+    internal Stronghold(Func<string, Task<RunningServer>> start) => _start = start;
 
     public RunningServer Server { get; private set; } = null!;
 
@@ -39,7 +47,7 @@ public sealed class Stronghold : IAsyncLifetime
     {
         await File.WriteAllTextAsync(Path.Combine(State, "policy.yaml"), RunningServer.Policy);
         AdminKey = await FirstKeyAsync(State) ?? throw new InvalidOperationException("an empty log got no first key");
-        Server = await StartAsync(State);
+        Server = await _start(State);
     }
 
     public async Task DisposeAsync()
@@ -58,17 +66,18 @@ public sealed class Stronghold : IAsyncLifetime
     /// <summary>What the start of a server on a folder tells of a first key; null where it makes none.</summary>
     public static async Task<string?> FirstKeyAsync(string state)
     {
-        var options = new AssemblyOptions
-        {
-            Grpc = new(IPAddress.Loopback, 0),
-            Http = new(IPAddress.Loopback, 0),
-            RequireAuthentication = true,
-            State = new StateFolder(state),
-            Version = "spec",
-        };
-        await using var server = await AssemblyServer.StartAsync(options, _ => null, TimeProvider.System, CancellationToken.None);
+        await using var server = await AssemblyServer.StartAsync(OptionsOf(state), _ => null, TimeProvider.System, CancellationToken.None);
         return server.FirstAdminKey;
     }
+
+    internal static AssemblyOptions OptionsOf(string state) => new()
+    {
+        Grpc = new(IPAddress.Loopback, 0),
+        Http = new(IPAddress.Loopback, 0),
+        RequireAuthentication = true,
+        State = new StateFolder(state),
+        Version = "spec",
+    };
 
     /// <summary>A connection from another address of this machine.</summary>
     public GrpcChannel NewSource()

@@ -28,6 +28,10 @@ public sealed class KilledSpendingSpecs
           window: 30d
         """;
 
+    private const int AnswersOfARound = 2_000;
+
+    private int _answered;
+
     private static readonly (string Id, string Account, string Amount)[] Limits =
         [("all", "org", "4.5"), ("runs", "session:*", "0.31"), ("models", "model:*", "4")];
 
@@ -46,7 +50,7 @@ public sealed class KilledSpendingSpecs
         for (var kill = 0; kill < Kills; kill++)
         {
             var working = Task.WhenAll(Enumerable.Range(0, Callers).Select(caller => WorkAsync(server, agents[caller % Agents], caller, kill)));
-            await Task.Delay(TimeSpan.FromMilliseconds(700), TimeProvider.System);
+            await AnsweredAsync(AnswersOfARound * (kill + 1));
             var state = await server.AbandonAsync();
             foreach (var reason in (await working).SelectMany(each => each))
             {
@@ -66,8 +70,18 @@ public sealed class KilledSpendingSpecs
         agents.ForEach(agent => agent.Dispose());
     }
 
+    // A machine that has much to do takes longer for as much.
+    private async Task AnsweredAsync(int count)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (Volatile.Read(ref _answered) < count)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, limit.Token);
+        }
+    }
+
     // Calls and settles until the server is gone; what it was told, in order.
-    private static async Task<List<string>> WorkAsync(RunningServer server, TestAgent agent, int caller, int kill)
+    private async Task<List<string>> WorkAsync(RunningServer server, TestAgent agent, int caller, int kill)
     {
         var random = new Random((kill * Callers) + caller);
         var reasons = new List<string>();
@@ -85,6 +99,7 @@ public sealed class KilledSpendingSpecs
                     Context = new ActionContext { LlmCall = new LLMCallContext { Model = random.Next(2) == 0 ? "gpt-4o" : "claude-3-haiku", PromptTokens = prompt } },
                 });
                 reasons.Add(reply.Reason);
+                Interlocked.Increment(ref _answered);
                 if (reply.ReservationId.Length > 0 && random.Next(2) == 0)
                 {
                     await SettleAsync(server, agent, reply.ReservationId, (prompt, random.Next(0, 1_500)));

@@ -27,8 +27,9 @@ internal static partial class CrossTenantCases
     public static readonly IReadOnlyDictionary<string, IReadOnlyList<CrossTenantCase>> All =
         ((IEnumerable<(string Rpc, CrossTenantCase Case)>)
             [
-                .. OfAgents(), .. OfTenancy(), .. OfBrakes(), .. OfPolicies(), .. OfTopology(), .. OfChecks(), .. OfLifecycle(),
-                .. OfLog(), .. OfKeys(), .. OfUsers(), .. OfSecrets(), .. OfPrices(), .. OfApprovals(), .. OfBudgets(),
+                .. OfAgents(), .. OfTenancy(), .. OfBrakes(), .. OfPolicies(), .. OfReplays(), .. OfTopology(), .. OfChecks(), .. OfLifecycle(),
+                .. OfLog(), .. OfKeys(), .. OfUsers(), .. OfSecrets(), .. OfPrices(), .. OfTrust(), .. OfApprovals(),
+                .. OfBudgets(), .. OfDestinations(), .. OfAnomalies(), .. OfAlerts(),
             ])
         .GroupBy(each => each.Rpc, each => each.Case)
         .ToDictionary(group => group.Key, group => (IReadOnlyList<CrossTenantCase>)[.. group]);

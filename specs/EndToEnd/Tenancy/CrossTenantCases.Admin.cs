@@ -13,6 +13,7 @@ internal static partial class CrossTenantCases
     private const string Halts = "assembly.admin.v1.HaltService/";
     private const string Operations = "assembly.admin.v1.OperationService/";
     private const string Keys = "assembly.admin.v1.KeyStoreService/";
+    private const string Replays = "assembly.admin.v1.PolicyReplayService/";
     private const string Policies = "assembly.admin.v1.PolicyAdminService/";
 
     private static IEnumerable<(string, CrossTenantCase)> OfAgents() =>
@@ -109,6 +110,18 @@ internal static partial class CrossTenantCases
         Case(Policies + "WhoCan", NotFound, n => new WhoCanRequest { Org = n.Org, Scope = "tool:search" }),
         .. ((Func<Names, string>[])[n => $"org:{n.Org}", n => $"team:{n.Team}", n => $"agent:{n.Did}"])
             .Select(scope => Case(Policies + "WhoCan", OK, n => new WhoCanRequest { Scope = scope(n) })),
+    ];
+
+    private static IEnumerable<(string, CrossTenantCase)> OfReplays() =>
+    [
+        Case(Replays + "StartReplay", NotFound, n => new StartReplayRequest { Org = n.Org, Candidates = { new ReplayCandidate { Name = "spec" } } }),
+        Case(Replays + "StartReplay", NotFound,
+            n => new StartReplayRequest { Org = "acme", Team = n.Team, Candidates = { new ReplayCandidate { Name = "spec" } } }),
+        Case(Replays + "StartReplay", PermissionDenied, _ => new StartReplayRequest { Candidates = { new ReplayCandidate { Name = "spec" } } }),
+        Case(Replays + "WatchReplay", NotFound, n => new WatchReplayRequest { Id = n.Agent }),
+        Case(Replays + "GetReplay", NotFound, n => new GetReplayRequest { Id = n.Agent }),
+        Case(Replays + "CancelReplay", NotFound, n => new CancelReplayRequest { Id = n.Agent }),
+        Case(Replays + "ListReplays", OK, _ => new ListReplaysRequest()),
     ];
 
     // Once within the other org, once as if the thing were of the caller's own.

@@ -20,6 +20,7 @@ internal static partial class CrossTenantCases
     private const string Lifecycle = "assembly.agent.v1.AgentLifecycleService/";
     private const string Reports = "assembly.audit.v1.AuditService/";
     private const string Log = "assembly.log.v1.LogService/";
+    private const string Projections = "assembly.admin.v1.ProjectionAdminService/";
 
     private static IEnumerable<(string, CrossTenantCase)> OfTopology() =>
     [
@@ -88,6 +89,9 @@ internal static partial class CrossTenantCases
         Case(Log + "Read", PermissionDenied, n => new ReadRequest { Filter = new() { Org = n.Org } }),
         Case(Log + "Subscribe", PermissionDenied, n => new SubscribeRequest { Filter = new() { Org = n.Org } }),
         Case("assembly.admin.v1.StateService/Describe", PermissionDenied, _ => new DescribeRequest()),
+        Case(Projections + "ListProjections", PermissionDenied, _ => new ListProjectionsRequest()),
+        Case(Projections + "GetProjectionProof", PermissionDenied, _ => new GetProjectionProofRequest { Name = "agents" }),
+        Case(Projections + "RebuildProjection", PermissionDenied, _ => new RebuildProjectionRequest { Name = "agents" }),
         Case(Keys + "ListKeys", PermissionDenied, n => new ListKeysRequest { Org = n.Org }),
         Case(Keys + "RevealInputs", PermissionDenied, _ => new RevealInputsRequest { Position = 1 }),
         Case(Keys + "RotateInstallationKey", PermissionDenied, _ => new RotateInstallationKeyRequest()),

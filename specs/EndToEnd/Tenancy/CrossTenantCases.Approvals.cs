@@ -25,6 +25,7 @@ internal static partial class CrossTenantCases
         Case(ApprovalAdmin + "ListApprovals", OK, n => new ListApprovalsRequest { Team = n.Team, AfterId = n.Approval }),
         Case(ApprovalAdmin + "ListApprovals", NotFound, n => new ListApprovalsRequest { Org = n.Org, Agent = n.Agent }),
         Case(ApprovalAdmin + "GetApproval", NotFound, n => new GetApprovalRequest { Id = n.Approval }),
+        Case(ApprovalAdmin + "RevealApprovalInputs", NotFound, n => new RevealApprovalInputsRequest { Id = n.Approval }),
         Case(ApprovalAdmin + "ForwardApproval", NotFound,
             n => new ForwardApprovalRequest { Id = n.Approval, To = n.Principal, Reason = "spec" }),
         Case(ApprovalAdmin + "WithdrawApproval", NotFound, n => new WithdrawApprovalRequest { Id = n.Approval, Reason = "spec" }),

@@ -35,10 +35,10 @@ public sealed class CrossTenantSpecs(TwoOrgs orgs) : IClassFixture<TwoOrgs>
         var served = new List<string>();
         foreach (var method in CrossTenantCases.Known)
         {
-            if (WireCall.NameOf(method) == CrossTenantCases.Watch)
+            if (WireCall.NameOf(method) is CrossTenantCases.Watch or CrossTenantCases.WatchAlerts)
             {
-                // It goes on until its caller has enough; ApprovalSpecs opens it.
-                served.Add(CrossTenantCases.Watch);
+                // They go on until their caller has enough; ApprovalSpecs and AlertSpecs open them.
+                served.Add(WireCall.NameOf(method));
                 continue;
             }
 

@@ -28,6 +28,11 @@ public sealed record Names(string Org, string Team, string Agent, string Did, st
 
     public required string Approval { get; init; }
 
+    public required string Destination { get; init; }
+
+    public required string Delivery { get; init; }
+    public required string Anomaly { get; init; }
+
     /// <summary>The answer with placeholders for whatever was named, so that answers about other things compare.</summary>
     public string Veil(string answer) => All.OrderByDescending(each => each.Value.Length)
         .Aggregate(answer, (text, each) => text.Replace(each.Value, $"<{each.Kind}>", StringComparison.Ordinal));
@@ -40,5 +45,7 @@ public sealed record Names(string Org, string Team, string Agent, string Did, st
         ("org", Org), ("team", Team), ("agent", Agent), ("did", Did), ("child", Child), ("halt", Halt), ("operation", Operation),
         ("token id", TokenId), ("token", EnrolmentToken), ("credential", Credential), ("principal", Principal), ("document", Document),
         ("key id", ApiKey), ("user", User), ("secret", Secret), ("approval", Approval),
+        ("destination", Destination), ("delivery", Delivery),
+        ("anomaly", Anomaly),
     ];
 }

@@ -1,3 +1,4 @@
+using AgentAssembly.Contracts.Common.V1;
 using AgentAssembly.Contracts.Admin.V1;
 using AgentAssembly.Contracts.Agents.V1;
 using AgentAssembly.Contracts.Audit.V1;
@@ -48,6 +49,7 @@ public sealed class TwoOrgs : IAsyncLifetime
     public PolicyAdminService.PolicyAdminServiceClient Policies => new(Server.Channel);
 
     private string _approval = "";
+    private string _anomaly = "";
 
     private LogService.LogServiceClient Log => new(Server.Channel);
 
@@ -66,7 +68,10 @@ public sealed class TwoOrgs : IAsyncLifetime
 
     public async Task DisposeAsync() => await Server.DisposeAsync();
 
-    /// <summary>The state as the operator sees it. Nobody is silent for so long meanwhile that it would be an event.</summary>
+    /// <summary>
+    /// The state as the operator sees it, but for what the first org learns when its own credentials are shown for others.
+    /// Nobody is silent for so long meanwhile that it would be an event.
+    /// </summary>
     public async Task<IReadOnlyList<string>> StateAsync()
     {
         var lines = new List<string>();
@@ -76,6 +81,11 @@ public sealed class TwoOrgs : IAsyncLifetime
             lines.Add(part.Line.ToStringUtf8());
         }
 
+        lines.RemoveAll(line => line.Contains("\"anomalies\":", StringComparison.Ordinal)
+            && line.Contains($"\"org\":\"{Plain.Org}\"", StringComparison.Ordinal));
+
+        // They are raised at a time of their own; whoever else changes one is seen by the event.
+        lines.RemoveAll(line => line.StartsWith("{\"alert\":", StringComparison.Ordinal));
         return lines;
     }
 
@@ -97,7 +107,10 @@ public sealed class TwoOrgs : IAsyncLifetime
         using var call = Log.Read(new() { FromPosition = from, Filter = new() { Org = Org } });
         await foreach (var recorded in call.ResponseStream.ReadAllAsync())
         {
-            types.Add(recorded.Type);
+            if (recorded.Principal != "system:alerts")
+            {
+                types.Add(recorded.Type);
+            }
         }
 
         return types;
@@ -126,6 +139,11 @@ public sealed class TwoOrgs : IAsyncLifetime
         check.SpanId = "span-canary";
         await Server.Checks.CheckActionAsync(check);
         _approval = (await Server.Checks.CheckActionAsync(Victim.ToolCall("refund", "run-canary-2"))).ApprovalId;
+        var run = Victim.ToolCall("none", "run-canary-3");
+        (run.ActionType, run.Context) = (ActionType.ProcessExec, new() { ProcessExec = new() { Command = "canary-program" } });
+        await Server.Checks.CheckActionAsync(run);
+        _anomaly = (await new AnomalyAdminService.AnomalyAdminServiceClient(Server.Channel).ListAnomaliesAsync(
+            new() { Org = Org })).Anomalies.Single().Id;
         await new TopologyService.TopologyServiceClient(Server.Channel).ReportEdgeAsync(
             new() { SourceAgentId = Victim.HexId, TargetAgentId = Child.HexId, EdgeType = "calls" }, Victim.Credential);
         await new TopologyService.TopologyServiceClient(Server.Channel).ReportEdgeAsync(
@@ -140,6 +158,7 @@ public sealed class TwoOrgs : IAsyncLifetime
         const string Document = "document-canary.yaml";
         const string User = "canary-berta";
         const string Secret = "CANARY_KEY";
+        const string Destination = "canary-pager";
         await Tenancy.GrantRoleAsync(new() { Org = Org, Principal = Principal, Role = "viewer" });
         await Policies.ApplyPoliciesAsync(new()
         {
@@ -178,9 +197,26 @@ public sealed class TwoOrgs : IAsyncLifetime
             User = User,
             Secret = Secret,
             Approval = _approval,
+            Destination = Destination,
+            Delivery = await FailToTellAsync(Destination),
+            Anomaly = _anomaly,
         };
         Unreal = Nothing(Real);
         Secrets = [.. Real.Values, Child.Did, Canary, policy.Digest, Victim.Token, Child.Token];
+    }
+
+    // Nobody has a name below .invalid, so that nothing leaves this machine.
+    private async Task<string> FailToTellAsync(string destination)
+    {
+        var destinations = new DestinationAdminService.DestinationAdminServiceClient(Server.Channel);
+        await destinations.SetDestinationAsync(new()
+        {
+            Org = Org,
+            Name = destination,
+            Kind = "smtp",
+            Settings = { ["host"] = "canary.invalid", ["from"] = "canary@example.com", ["to"] = "canary@example.com" },
+        });
+        return (await destinations.TestDestinationAsync(new() { Org = Org, Name = destination })).DeliveryId;
     }
 
     private static Names Nothing(Names real)
@@ -200,6 +236,9 @@ public sealed class TwoOrgs : IAsyncLifetime
             User = Other(real.User),
             Secret = real.Secret.Replace("CANARY", "NOBODY", StringComparison.Ordinal),
             Approval = new('2', real.Approval.Length),
+            Destination = Other(real.Destination),
+            Anomaly = "019ba5d0-0000-7000-8000-000000000002",
+            Delivery = new('3', real.Delivery.Length),
         };
     }
 

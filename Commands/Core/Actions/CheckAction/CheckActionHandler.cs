@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using AgentAssembly.Commands.Core.Anomalies;
 using AgentAssembly.Commands.Core.Budgets;
 using AgentAssembly.Commands.Core.Callers;
 using AgentAssembly.Commands.Core.Deciding;
@@ -8,6 +9,7 @@ using AgentAssembly.Commands.Core.Sequencing;
 using AgentAssembly.Commands.Core.State;
 using AgentAssembly.Domain.Actions;
 using AgentAssembly.Domain.Agents;
+using AgentAssembly.Domain.Anomalies;
 using AgentAssembly.Domain.Halts;
 using AgentAssembly.Domain.Log;
 using AgentAssembly.Domain.Policy;
@@ -22,7 +24,7 @@ namespace AgentAssembly.Commands.Core.Actions.CheckAction;
 public sealed class CheckActionHandler(
     WriteSideState state,
     IEventStore store,
-    SessionLanes lanes,
+    AnomalyWatch anomalies,
     RefusedCallers refused,
     IdempotencyTable idempotency,
     LedgerHealth health,
@@ -33,7 +35,9 @@ public sealed class CheckActionHandler(
     OperationBoard operations,
     InputRecorder recorder,
     RulingPassage passage,
-    BudgetSuspension suspension)
+    BudgetSuspension suspension,
+    Impersonation impersonation,
+    AnomalyResponder responder)
 {
     /// <summary>The reason of the only verdict without an event.</summary>
     public const string LedgerUnavailable = "ledger unavailable";
@@ -72,7 +76,7 @@ public sealed class CheckActionHandler(
     private async ValueTask<CheckReply> DecideAsync(
         CheckAction command, Hash256 digest, string key, CancellationToken cancellationToken)
     {
-        var (hold, decision) = (default(SpendHold?), default(EventId?));
+        var (hold, decision, look) = (default(SpendHold?), default(EventId?), default(AnomalyLook));
         try
         {
             for (var attempt = 1; ; attempt++)
@@ -89,6 +93,9 @@ public sealed class CheckActionHandler(
                     {
                         var (counted, at) = await refused.RecordAsync(
                             command.Channel.Source, ruling.ReasonCode, facts.Action.Actor, cancellationToken).ConfigureAwait(false);
+                        await impersonation.RecordAsync(
+                            facts.Action.Actor, command.Token, command.Channel.Source, facts.Question.Now, cancellationToken)
+                            .ConfigureAwait(false);
                         health.Decided(ruling.Verdict);
                         return ReplyOf(facts, ruling, latency, counted, at, isRepeatable: false);
                     }
@@ -97,18 +104,24 @@ public sealed class CheckActionHandler(
                     var id = decision ??= ids.Next(now);
                     var inputs = await recorder.SealAsync(facts, id, cancellationToken).ConfigureAwait(false);
                     ruling = inputs.Omitted == ActionInputs.VaultUnavailable ? ActionDecider.WithoutVault(facts, ruling) : ruling;
+                    look = anomalies.Look(facts, ruling, now);
+                    ruling = look.Ruling;
                     var passed = await passage.PassAsync(
                         new(facts, ruling, id, hold, now), command.ApprovalId, cancellationToken).ConfigureAwait(false);
                     (ruling, hold) = (passed.Step.Ruling, passed.Hold);
                     var decided = ActionDecider.Record(facts, ruling, latency, key, inputs, hold?.Reservation);
                     decided = passed.Step.Round is { } round ? decided with { Approval = round } : decided;
-                    var result = await lanes.AppendAsync(
-                        SessionOf(facts.Action, now), DraftOf(command, facts, decided, id), passed.Step.Writes, facts.ReliedOn,
+                    var result = await anomalies.AppendAsync(
+                        look,
+                        new(SessionOf(facts.Action, now), DraftOf(command, facts, decided, id), passed.Step.Writes, facts.ReliedOn),
                         cancellationToken).ConfigureAwait(false);
                     if (result is AppendResult.Appended done)
                     {
+                        var found = look.Found;
+                        look = decided.Approval is null ? default : look with { Told = null };
                         hold = null;
                         await AfterAsync(facts, ruling, now, done.First).ConfigureAwait(false);
+                        await RespondAsync(facts, found).ConfigureAwait(false);
                         var reply = ReplyOf(facts, ruling, latency, id, done.First, isRepeatable: true);
                         return decided is { Reservation: null, Approval: null } ? reply : reply with
                         {
@@ -118,6 +131,8 @@ public sealed class CheckActionHandler(
                         };
                     }
 
+                    AnomalyWatch.TakeBack(look);
+                    look = default;
                     var conflict = (AppendResult.Conflict)result;
                     if (attempt == DeciderRunner.AttemptsMax)
                     {
@@ -138,6 +153,7 @@ public sealed class CheckActionHandler(
         }
         finally
         {
+            AnomalyWatch.TakeBack(look);
             if (hold is not null)
             {
                 await passage.ReleaseAsync(hold).ConfigureAwait(false);
@@ -156,6 +172,11 @@ public sealed class CheckActionHandler(
 
         return ruling.SuspendsAgent ? suspension.SuspendAsync(facts.Action.Actor.AgentId) : default;
     }
+
+    private ValueTask RespondAsync(ActionFacts facts, Anomaly? found) =>
+        found is { Effect: AnomalyEffect.Suspended or AnomalyEffect.Quarantined }
+            ? responder.TryAnswerAsync(AnomalyDecider.StreamOf(facts.Action.Actor.Org, found.Agent))
+            : default;
 
     private ValueTask<SessionFacts?> FactsOfSessionAsync(AgentAction action, CancellationToken cancellationToken) =>
         state.Policies.For(OrgStreams.Of(action.Actor.Org).Policies).Set.AsksOfSessions

@@ -34,7 +34,7 @@ public sealed class RulingPassage(ApprovalGate approvals, SpendGate spending)
 
         return ReferenceEquals(held.Ruling, step.Ruling)
             ? new(step, held.Hold)
-            : new(step with { Ruling = held.Ruling, Round = null, Writes = GoesOn(step) ? [] : step.Writes }, held.Hold);
+            : Overruled(step, held);
     }
 
     /// <summary>Waits until what kept a ruling from being recorded is known here.</summary>
@@ -57,8 +57,12 @@ public sealed class RulingPassage(ApprovalGate approvals, SpendGate spending)
         var held = await spending.HoldAsync(asked with { Ruling = step.Ruling, IsApproved = true }).ConfigureAwait(false);
         return ReferenceEquals(held.Ruling, step.Ruling)
             ? new(step, held.Hold)
-            : new(step with { Ruling = held.Ruling, Round = null, Writes = [] }, held.Hold);
+            : Overruled(step, held);
     }
+
+    // What the budget denies uses up no grant, and asks nobody.
+    private static PassedRuling Overruled(ApprovalStep step, HeldRuling held) =>
+        new(step with { Ruling = held.Ruling, Round = null, Writes = [] }, held.Hold);
 
     private static bool GoesOn(ApprovalStep step) => step.Ruling.Verdict is Verdict.Allow or Verdict.Redact;
 }

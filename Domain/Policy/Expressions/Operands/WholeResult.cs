@@ -13,10 +13,13 @@ internal sealed class WholeResult : Operand
 
     public override ActionKinds Kinds => ActionKinds.ToolResult;
 
-    public override Value Read(scoped in Frame frame) =>
-        frame.Question.Kind != Actions.ActionKind.ToolResult ? Value.Unknown(Doubt.Absent)
-        : Utf8.IsValid(frame.Payload) ? Value.Of(Text.OfUtf8(frame.Payload))
-        : Value.Unknown(Doubt.NotText);
+    public override Value Read(scoped in Frame frame)
+    {
+        frame.Question.Redacted?.Look(frame.Payload);
+        return frame.Question.Kind != Actions.ActionKind.ToolResult ? Value.Unknown(Doubt.Absent)
+            : Utf8.IsValid(frame.Payload) ? Value.Of(Text.OfUtf8(frame.Payload))
+            : Value.Unknown(Doubt.NotText);
+    }
 
     public override string ToString() => Words.Result;
 }

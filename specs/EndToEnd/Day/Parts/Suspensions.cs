@@ -69,7 +69,7 @@ internal static class Suspensions
         using (DayAgent.Disturb(reached))
         {
             var request = new ResumeAgentRequest { Agent = agent.Ref, Note = "looked at", Cascade = cascade };
-            await stage.Client.DoAsync(to => Stage.Agents(to).ResumeAgentAsync(request).ResponseAsync);
+            await stage.Client.DoAsync(to => Stage.Agents(to).ResumeAgentAsync(request).ResponseAsync, "not_suspended");
             Array.ForEach(reached, each => each.Status = "active");
         }
     }

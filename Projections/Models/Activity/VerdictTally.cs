@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using AgentAssembly.Domain.Actions;
+
+namespace AgentAssembly.Projections.Models.Activity;
+
+/// <summary>Decisions counted by verdict.</summary>
+/// <param name="Name">What they have in common, such as a tool; empty for all.</param>
+public sealed record VerdictTally(string Name)
+{
+    /// <summary>Most names that are counted apart in one bucket; what comes after is counted as <see cref="Others"/>.</summary>
+    public const int NamesMax = 256;
+
+    /// <summary>The name of what is not counted apart.</summary>
+    public const string Others = "(others)";
+
+    /// <summary>Allowed.</summary>
+    public long Allow { get; init; }
+
+    /// <summary>Allowed with parts replaced.</summary>
+    public long Redact { get; init; }
+
+    /// <summary>Held for people.</summary>
+    public long Pending { get; init; }
+
+    /// <summary>Denied.</summary>
+    public long Deny { get; init; }
+
+    /// <summary>All of them.</summary>
+    public long Count => Allow + Redact + Pending + Deny;
+
+    /// <summary>With one more.</summary>
+    public VerdictTally With(Verdict verdict) => verdict switch
+    {
+        Verdict.Allow => this with { Allow = Allow + 1 },
+        Verdict.Redact => this with { Redact = Redact + 1 },
+        Verdict.Pending => this with { Pending = Pending + 1 },
+        Verdict.Deny => this with { Deny = Deny + 1 },
+        _ => throw new UnreachableException($"no count for {verdict}"),
+    };
+
+    /// <summary>With another's, under this name.</summary>
+    public VerdictTally With(VerdictTally other) => this with
+    {
+        Allow = Allow + other.Allow,
+        Redact = Redact + other.Redact,
+        Pending = Pending + other.Pending,
+        Deny = Deny + other.Deny,
+    };
+
+    /// <summary>One more under a name; tallies stand in the order of their names.</summary>
+    public static ImmutableArray<VerdictTally> Add(ImmutableArray<VerdictTally> tallies, string name, Verdict verdict)
+    {
+        var place = PlaceOf(tallies, name);
+        if (place < tallies.Length && tallies[place].Name == name)
+        {
+            return tallies.SetItem(place, tallies[place].With(verdict));
+        }
+
+        return tallies.Length >= NamesMax && name != Others
+            ? Add(tallies, Others, verdict)
+            : tallies.Insert(place, new VerdictTally(name).With(verdict));
+    }
+
+    private static int PlaceOf(ImmutableArray<VerdictTally> tallies, string name)
+    {
+        var (low, high) = (0, tallies.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = string.CompareOrdinal(tallies[middle].Name, name) < 0 ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
+    }
+}
