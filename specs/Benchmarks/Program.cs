@@ -9,6 +9,12 @@ if (args is [Memory.ChildArgument, var folder, var count])
     return;
 }
 
+if (args is [HttpLoad.ChildArgument, .. var load])
+{
+    await HttpLoad.RunChildAsync(load);
+    return;
+}
+
 const int Turns = 6;
 const string Heading = "callers   floor/s    p50    p99 us   decisions/s    p50    p99 us    rate   p99 of the floor's   CPU us  bytes each";
 if (args is ["--scanner"])
@@ -38,6 +44,12 @@ if (args is ["--anomalies"])
 if (args is ["--replay", .. { Length: <= 1 } replay])
 {
     await Replaying.PrintAsync(root, replay is [var decisions] ? int.Parse(decisions, CultureInfo.InvariantCulture) : Replaying.DecisionsDefault);
+    return;
+}
+
+if (args is ["--read", .. { Length: <= 1 } read])
+{
+    await Reading.PrintAsync(root, read is [var events] ? int.Parse(events, CultureInfo.InvariantCulture) : Reading.DecisionsDefault);
     return;
 }
 

@@ -4,14 +4,12 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using AgentAssembly.Commands.Core.Actions.CheckAction;
 using AgentAssembly.Commands.Core.Administration;
 using AgentAssembly.Commands.Core.Callers;
 using AgentAssembly.Domain.Actions;
 using AgentAssembly.Domain.Log;
 using AgentAssembly.Domain.Policy;
 using AgentAssembly.Domain.Policy.Replaying;
-using AgentAssembly.Edges.Cli;
 
 namespace AgentAssembly.Specs.Benchmarks;
 
@@ -24,7 +22,6 @@ internal static class Replaying
     /// <summary>Decisions where nothing is said.</summary>
     public const int DecisionsDefault = 500_000;
 
-    private const int Callers = 128;
     private const int Turns = 5;
     private const int FloorEvents = 20_000;
 
@@ -33,9 +30,9 @@ internal static class Replaying
     public static async Task PrintAsync(string root, int decisions)
     {
         using var scratch = new Scratch(root);
-        var policy = WithoutLimits(Resource("airline.policy.yaml"));
+        var policy = RecordedSessions.Policy;
         await using var side = await WriteSide.OpenAsync(scratch.Path, policy);
-        await FillAsync(side, decisions);
+        await RecordedSessions.PlayAsync(side, decisions);
         var floor = await Floor.OfAsync(side.Log);
         var candidate = policy.Replace("args.amount > 100", "args.amount > 40", StringComparison.Ordinal)
             .Replace("calculate: { allow: true }", "calculate: { allow: false }", StringComparison.Ordinal);
@@ -80,70 +77,6 @@ internal static class Replaying
 
             await Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System);
         }
-    }
-
-    private static async Task FillAsync(WriteSide side, int decisions)
-    {
-        var sessions = Resource("sessions.jsonl").Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Select(line => JsonDocument.Parse(line).RootElement)
-            .GroupBy(line => line.GetProperty("session").GetString()!, StringComparer.Ordinal)
-            .Select(session => session.ToList()).ToList();
-        var (left, next) = (decisions, -1);
-        await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Task.Run(async () =>
-        {
-            while (Volatile.Read(ref left) > 0)
-            {
-                var run = Interlocked.Increment(ref next);
-                foreach (var line in sessions[run % sessions.Count])
-                {
-                    if (Interlocked.Decrement(ref left) < 0)
-                    {
-                        return;
-                    }
-
-                    await side.Handler.HandleAsync(CommandOf(line, $"agent-{run % 64}", $"run-{run}"), default);
-                }
-            }
-        })));
-    }
-
-    private static CheckAction CommandOf(JsonElement line, string agent, string run)
-    {
-        var action = new AgentAction
-        {
-            Actor = ActorClaim.From("", "", agent),
-            Kind = ActionKind.LlmCall,
-            TraceId = run,
-            SpanId = line.GetProperty("step").GetRawText(),
-        };
-        action = line.GetProperty("kind").GetString() switch
-        {
-            "tool_call" => action with
-            {
-                Kind = ActionKind.ToolCall,
-                Tool = line.GetProperty("tool").GetString()!,
-                Payload = Encoding.UTF8.GetBytes(line.GetProperty("args").GetRawText()),
-            },
-            "tool_result" => action with
-            {
-                Kind = ActionKind.ToolResult,
-                Tool = line.GetProperty("tool").GetString()!,
-                Payload = Encoding.UTF8.GetBytes(line.GetProperty("result").GetString()!),
-            },
-            _ => action with { Model = line.GetProperty("model").GetString()!, PromptTokens = line.GetProperty("prompt_chars").GetInt32() / 4 },
-        };
-        return new(action, "", new Channel("127.0.0.1", MayAssert: true), "", null);
-    }
-
-    // A log that is filled within a minute would otherwise hold little but denials.
-    private static string WithoutLimits(string policy) => string.Join('\n', policy.Split('\n').Select(line =>
-        line.Contains(", limit_", StringComparison.Ordinal) ? line[..line.IndexOf(", limit_", StringComparison.Ordinal)] + " }" : line));
-
-    private static string Resource(string name)
-    {
-        using var stream = typeof(CommandLine).Assembly.GetManifestResourceStream(name)!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
     }
 
     private sealed class Floor(ImmutableArray<(byte[] Data, byte[] Text)> events)

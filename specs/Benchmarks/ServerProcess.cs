@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using AgentAssembly.Contracts.Policies.V1;
 using AgentAssembly.Edges.Host;
 using Grpc.Core;
@@ -35,22 +36,28 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>From the start of the process to the first durable verdict.</summary>
     public TimeSpan UntilFirstVerdict { get; }
 
-    public static async Task<ServerProcess> StartAsync(string root)
+    /// <summary>Starts it.</summary>
+    /// <param name="root">Where its files are put.</param>
+    /// <param name="existing">The state to serve; an empty one where none is given.</param>
+    /// <param name="rules">The policy.</param>
+    /// <param name="core">The one core that it may use; all where none is given.</param>
+    public static async Task<ServerProcess> StartAsync(string root, StateFolder? existing = null, string rules = WriteSide.Policy, int? core = null)
     {
         var scratch = new Scratch(root);
         var policy = Path.Combine(scratch.Path, "bench.yaml");
-        await File.WriteAllTextAsync(policy, WriteSide.Policy);
-        var state = Path.Combine(scratch.Path, "state");
+        await File.WriteAllTextAsync(policy, rules);
+        var state = existing ?? new StateFolder(Path.Combine(scratch.Path, "state"));
         var started = Stopwatch.GetTimestamp();
-        var process = Process.Start(new ProcessStartInfo("dotnet",
+        string[] command =
         [
-            Path.Combine(AppContext.BaseDirectory, "aasm.dll"), "start", "--state", state, "--policy", policy,
+            .. core is { } one ? (string[])["taskset", "-c", one.ToString(CultureInfo.InvariantCulture)] : [], "dotnet",
+            Path.Combine(AppContext.BaseDirectory, "aasm.dll"), "start", "--state", state.Root, "--policy", policy,
             "--grpc", "127.0.0.1:0", "--http", "127.0.0.1:0",
-        ])
-        { RedirectStandardOutput = true })!;
+        ];
+        var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true })!;
         while (true)
         {
-            if (RunFile.Find(new StateFolder(state)) is { } run)
+            if (RunFile.Find(state) is { } run)
             {
                 using var channel = GrpcChannel.ForAddress(run.Grpc);
                 await AskAsync(new PolicyService.PolicyServiceClient(channel), "cold", 0);

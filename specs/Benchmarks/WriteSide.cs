@@ -67,6 +67,8 @@ internal sealed class WriteSide : IAsyncDisposable
 
     public IEventFeed Log => _store;
 
+    public Guid LogId => _store.LogId;
+
     public IdSource Ids => _services.GetRequiredService<IdSource>();
 
     public WriteSideState State => _services.GetRequiredService<WriteSideState>();

@@ -117,10 +117,12 @@ internal sealed class DeliverySide : IAsyncDisposable
         && open.Any(each => each.State.Notice is { Occasion: AlertOccasion.Fired } fired && fired.Alert == notice.Alert);
 
     // Waits for something that the clock has no part in.
-    public static async Task UntilAsync(Func<bool> holds)
+    public static Task UntilAsync(Func<bool> holds) => UntilAsync(() => Task.FromResult(holds()));
+
+    public static async Task UntilAsync(Func<Task<bool>> holds)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        while (!holds())
+        while (!await holds())
         {
             await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, limit.Token);
         }

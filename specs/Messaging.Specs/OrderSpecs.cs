@@ -31,7 +31,7 @@ public sealed class OrderSpecs
         await using var side = await StartAsync(server);
         var (fired, resolved) = (Notice, Notice with { Occasion = AlertOccasion.Resolved });
         await side.QueueAsync(fired, "ops");
-        await DeliverySide.UntilAsync(() => side.LedgerAsync().Result.Single().State.Attempts == 1);
+        await DeliverySide.UntilAsync(async () => (await side.LedgerAsync()).Single().State.Attempts == 1);
         await side.QueueAsync(resolved, "ops");
         Assert.Null(await side.Desk.TakeAsync(new(DeliveryId.Of(resolved, "ops").ToString(), 1), CancellationToken.None));
     }

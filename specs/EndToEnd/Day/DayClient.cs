@@ -80,6 +80,8 @@ internal sealed class DayClient(DayServer server, Acknowledgements memory)
             catch (RpcException e) when (
                 e.StatusCode is StatusCode.Unavailable or StatusCode.Aborted && attempt < AttemptsMax)
             {
+                // A server that ends may have done what it says it could not answer for.
+                onLost();
                 await Task.Delay(Pause, TimeProvider.System);
             }
             catch (RpcException e)

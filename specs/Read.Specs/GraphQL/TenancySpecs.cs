@@ -18,6 +18,9 @@ public sealed class TenancySpecs(TenancySpecs.OneHistory history) : IClassFixtur
 
     private static readonly string[] OfTheWholeOrgBesidesTheTeam = ["alertRules", "secrets"];
 
+    // What belongs to no tenant governs all, and all may see it.
+    private static readonly string[] OfTheInstallation = ["halts", "policies"];
+
     // Nothing of them happens in the history, or nobody of an org sees them.
     private static readonly string[] NotOfTheHistory = ["dataKeys", "policyReplays", "sources", "edges", "nodes"];
 
@@ -117,7 +120,7 @@ public sealed class TenancySpecs(TenancySpecs.OneHistory history) : IClassFixtur
 
     private Task<JsonElement> AskAsync(SomeViewer viewer) => Read.DataAsync(EveryQuery.Of(Read.Schema, isPast: false), viewer);
 
-    private static bool IsOfTheFleet(string field, JsonElement node) => field == "halts" && node.GetProperty("org").GetString() == "";
+    private static bool IsOfTheFleet(string field, JsonElement node) => OfTheInstallation.Contains(field) && node.GetProperty("org").GetString() == "";
 
     private static bool IsList(JsonElement shown) => shown.ValueKind == JsonValueKind.Object && shown.TryGetProperty("edges", out var edges)
         && edges.ValueKind == JsonValueKind.Array && shown.TryGetProperty("pageInfo", out _);
