@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using AgentAssembly.Domain.Log;
 using AgentAssembly.Projections.Engine;
-using Microsoft.Data.Sqlite;
 
 namespace AgentAssembly.Projections.Documents.Sqlite;
 
@@ -12,21 +11,21 @@ internal sealed class QueryText(TableNames names, DocumentQuery query, ulong? as
     // Counting goes no further.
     private const int CountMax = 100_001;
 
-    private readonly List<object> _values = [];
+    private readonly List<ColumnValue> _values = [];
 
-    public SqliteCommand Select(SqliteConnection connection)
+    public Statement Select(SqliteFile file)
     {
         var key = names.Shape.IsJournal ? "position" : "key";
         var descends = query.IsDescending != query.TakesLast;
         var direction = descends ? " DESC" : "";
         var order = query.OrderBy is { } by ? $"\"{by}\"{direction}, {key}{direction}" : $"{key}{direction}";
         return Command(
-            connection,
-            $"SELECT {key}, body FROM {From()} WHERE {Where()}{Behind(key)} ORDER BY {order} LIMIT {Mark((long)query.Limit)}");
+            file,
+            $"SELECT {key}, body FROM {From()} WHERE {Where()}{Behind(key)} ORDER BY {order} LIMIT {Mark(query.Limit)}");
     }
 
-    public SqliteCommand Count(SqliteConnection connection) =>
-        Command(connection, $"SELECT COUNT(*) FROM (SELECT 1 FROM {From()} WHERE {Where()} LIMIT {Mark((long)CountMax)})");
+    public Statement Count(SqliteFile file) =>
+        Command(file, $"SELECT COUNT(*) FROM (SELECT 1 FROM {From()} WHERE {Where()} LIMIT {Mark(CountMax)})");
 
     private string From()
     {
@@ -86,23 +85,20 @@ internal sealed class QueryText(TableNames names, DocumentQuery query, ulong? as
         return text.ToString();
     }
 
-    private string Mark(ColumnValue value) => Mark(value.Text is { } text ? text : (object)value.Number);
-
-    private string Mark(object value)
+    private string Mark(ColumnValue value)
     {
         _values.Add(value);
         return string.Create(CultureInfo.InvariantCulture, $"?{_values.Count}");
     }
 
-    private SqliteCommand Command(SqliteConnection connection, string text)
+    private Statement Command(SqliteFile file, string text)
     {
-        var command = connection.CreateCommand();
-        command.CommandText = text;
+        var statement = file.Prepare(text);
         for (var i = 0; i < _values.Count; i++)
         {
-            command.Bind(i + 1, _values[i]);
+            statement.Bind(i + 1, _values[i]);
         }
 
-        return command;
+        return statement;
     }
 }

@@ -1,5 +1,4 @@
 using AgentAssembly.Projections.Engine;
-using Microsoft.Data.Sqlite;
 
 namespace AgentAssembly.Projections.Documents.Sqlite;
 
@@ -14,33 +13,37 @@ internal sealed class ShelfKeyed<T>(SqliteDocumentStore store, KeyedShape<T> sha
     private const int KeptMax = 20_000;
     private const long NoRow = -1;
 
+    private readonly string _find = names.FindNow();
+    private readonly string _insert = names.InsertDocument();
+    private readonly string _update = names.UpdateDocument();
+    private readonly string _close = names.CloseDocument();
+    private readonly string _delete = names.DeleteDocument();
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private readonly List<Entry> _changed = [];
 
     // What documents had become within intervals that are over, in order.
     private readonly List<(Entry Entry, T? Document, long Interval)> _past = [];
-    private SqliteCommand? _find;
-    private SqliteCommand? _insert;
-    private SqliteCommand? _update;
-    private SqliteCommand? _close;
-    private SqliteCommand? _delete;
 
-    public T? Find(string key) => Look(key).Document;
+    public T? Find(string key) => Look(key).Now;
 
     public void Set(string key, T? document, ulong interval)
     {
-        var entry = Look(key);
-        var now = (long)interval;
-        if (!entry.IsChanged)
+        var entry = Change(key, interval);
+        (entry.Document, entry.Draft) = (document, null);
+    }
+
+    public TDraft Draft<TDraft>(string key, Func<T?, TDraft> begin, ulong interval)
+        where TDraft : class, IDraft<T>
+    {
+        var entry = Change(key, interval);
+        if (entry.Draft is TDraft going)
         {
-            _changed.Add(entry);
-        }
-        else if (entry.ChangedIn < now)
-        {
-            _past.Add((entry, entry.Document, entry.ChangedIn));
+            return going;
         }
 
-        (entry.Document, entry.IsChanged, entry.ChangedIn) = (document, true, now);
+        var draft = begin(entry.Now);
+        entry.Draft = draft;
+        return draft;
     }
 
     public override void Write()
@@ -52,7 +55,7 @@ internal sealed class ShelfKeyed<T>(SqliteDocumentStore store, KeyedShape<T> sha
 
         foreach (var entry in _changed)
         {
-            Write(entry, entry.Document, entry.ChangedIn);
+            Write(entry, entry.Now, entry.ChangedIn);
         }
     }
 
@@ -78,6 +81,22 @@ internal sealed class ShelfKeyed<T>(SqliteDocumentStore store, KeyedShape<T> sha
         _entries.Clear();
     }
 
+    private Entry Change(string key, ulong interval)
+    {
+        var (entry, now) = (Look(key), (long)interval);
+        if (!entry.IsChanged)
+        {
+            _changed.Add(entry);
+        }
+        else if (entry.ChangedIn < now)
+        {
+            _past.Add((entry, entry.Now, entry.ChangedIn));
+        }
+
+        (entry.IsChanged, entry.ChangedIn) = (true, now);
+        return entry;
+    }
+
     private Entry Look(string key)
     {
         if (_entries.TryGetValue(key, out var known))
@@ -88,12 +107,11 @@ internal sealed class ShelfKeyed<T>(SqliteDocumentStore store, KeyedShape<T> sha
         var entry = new Entry(key);
         lock (Store.Writing)
         {
-            var find = _find ??= Prepare(names.FindNow());
-            find.Bind(1, key);
-            using var reader = find.ExecuteReader();
-            if (reader.Read())
+            using var rows = Store.Writer.Prepare(_find);
+            rows.Bind(1, key);
+            if (rows.Next())
             {
-                (entry.Row, entry.Document) = (reader.GetInt64(0), DocumentBody.Read<T>(reader.GetFieldValue<byte[]>(1)));
+                (entry.Row, entry.Document) = (rows.Number(0), DocumentBody.Read<T>(rows.Bytes(1)));
             }
         }
 
@@ -114,8 +132,7 @@ internal sealed class ShelfKeyed<T>(SqliteDocumentStore store, KeyedShape<T> sha
         }
         else if (entry.Row == interval)
         {
-            var update = _update ??= Prepare(names.UpdateDocument());
-            Run(update, entry.Key, interval, document);
+            Run(_update, entry.Key, interval, document);
         }
         else
         {
@@ -124,7 +141,7 @@ internal sealed class ShelfKeyed<T>(SqliteDocumentStore store, KeyedShape<T> sha
                 End(entry, interval);
             }
 
-            Run(_insert ??= Prepare(names.InsertDocument()), entry.Key, interval, document);
+            Run(_insert, entry.Key, interval, document);
             entry.Row = interval;
         }
     }
@@ -132,7 +149,7 @@ internal sealed class ShelfKeyed<T>(SqliteDocumentStore store, KeyedShape<T> sha
     // What became so and otherwise within one interval was never so at the end of any.
     private void End(Entry entry, long interval)
     {
-        var end = entry.Row == interval ? _delete ??= Prepare(names.DeleteDocument()) : _close ??= Prepare(names.CloseDocument());
+        using var end = Store.Writer.Prepare(entry.Row == interval ? _delete : _close);
         end.Bind(1, entry.Key);
         end.Bind(2, entry.Row);
         if (entry.Row != interval)
@@ -140,15 +157,16 @@ internal sealed class ShelfKeyed<T>(SqliteDocumentStore store, KeyedShape<T> sha
             end.Bind(3, interval);
         }
 
-        end.ExecuteNonQuery();
+        end.Run();
     }
 
-    private void Run(SqliteCommand command, string key, long interval, T document)
+    private void Run(string text, string key, long interval, T document)
     {
-        command.Bind(1, key);
-        command.Bind(2, interval);
-        BindColumns(command, 3, shape, document);
-        command.ExecuteNonQuery();
+        using var statement = Store.Writer.Prepare(text);
+        statement.Bind(1, key);
+        statement.Bind(2, interval);
+        BindColumns(statement, 3, shape, document);
+        statement.Run();
     }
 
     private sealed class Entry(string key)
@@ -156,6 +174,11 @@ internal sealed class ShelfKeyed<T>(SqliteDocumentStore store, KeyedShape<T> sha
         public string Key => key;
 
         public T? Document { get; set; }
+
+        // What it is made of; the document is behind it.
+        public IDraft<T>? Draft { get; set; }
+
+        public T? Now => Draft is { } draft ? draft.Done() : Document;
 
         public bool IsChanged { get; set; }
 

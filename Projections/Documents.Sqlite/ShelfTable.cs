@@ -1,6 +1,5 @@
 using AgentAssembly.Domain.Log;
 using AgentAssembly.Projections.Engine;
-using Microsoft.Data.Sqlite;
 
 namespace AgentAssembly.Projections.Documents.Sqlite;
 
@@ -18,22 +17,15 @@ internal abstract class ShelfTable(SqliteDocumentStore store)
     /// <summary>Forgets it.</summary>
     public abstract void Discard();
 
-    protected SqliteCommand Prepare(string statement)
-    {
-        var command = store.Writer.CreateCommand();
-        command.CommandText = statement;
-        return command;
-    }
-
-    protected static void BindColumns<T>(SqliteCommand command, int first, DocumentShape<T> shape, T document)
+    protected static void BindColumns<T>(Statement statement, int first, DocumentShape<T> shape, T document)
         where T : class
     {
         foreach (var column in shape.Columns)
         {
-            command.Bind(first++, column.Of(document));
+            statement.Bind(first++, column.Of(document));
         }
 
-        command.Bind(first, DocumentBody.Write<T>(document));
+        statement.Bind(first, DocumentBody.Write<T>(document));
     }
 }
 
@@ -42,18 +34,16 @@ internal sealed class ShelfJournal<T>(SqliteDocumentStore store, JournalShape<T>
     where T : class
 {
     private readonly List<(Position Position, T Document)> _added = [];
-    private SqliteCommand? _insert;
-
     public void Append(Position position, T document) => _added.Add((position, document));
 
     public override void Write()
     {
-        var insert = _insert ??= Prepare(names.InsertDocument());
+        using var insert = Store.Writer.Prepare(names.InsertDocument());
         foreach (var (position, document) in _added)
         {
             insert.Bind(1, unchecked((long)position.Value));
             BindColumns(insert, 2, shape, document);
-            insert.ExecuteNonQuery();
+            insert.Run();
         }
     }
 

@@ -15,28 +15,26 @@ public sealed class SqliteDocumentStore : IDocumentStore, IDisposable
     // Raised whenever the layout of tables or of bodies changes.
     private const long Layout = 1;
     private const int IdleViewsMax = 8;
+    private const string SaveOneCheckpoint =
+        "INSERT INTO projections VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (name) DO UPDATE SET "
+        + "version = ?2, generation = ?3, next = ?4, problem = ?5";
 
     private readonly Lock _writing = new();
-    private readonly ConcurrentBag<SqliteConnection> _idle = [];
+    private readonly ConcurrentBag<SqliteFile> _idle = [];
     private readonly ConcurrentDictionary<string, long> _generations = new(StringComparer.Ordinal);
     private readonly string _path;
-    private readonly SqliteConnection _writer;
-    private readonly SqliteCommand _saveCheckpoint;
+    private readonly SqliteFile _writer;
 
     private SqliteDocumentStore(string path, Intervals intervals)
     {
         (_path, Intervals) = (path, intervals);
-        _writer = Connect();
-        _saveCheckpoint = _writer.CreateCommand();
-        _saveCheckpoint.CommandText =
-            "INSERT INTO projections VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (name) DO UPDATE SET "
-            + "version = ?2, generation = ?3, next = ?4, problem = ?5";
+        _writer = new SqliteFile(path);
     }
 
     /// <inheritdoc/>
     public Intervals Intervals { get; }
 
-    internal SqliteConnection Writer => _writer;
+    internal SqliteFile Writer => _writer;
 
     /// <summary>Held by whoever uses the writer.</summary>
     internal Lock Writing => _writing;
@@ -145,12 +143,11 @@ public sealed class SqliteDocumentStore : IDocumentStore, IDisposable
     }
 
     /// <inheritdoc/>
-    public IDocumentView View() => new SqliteView(this, _idle.TryTake(out var idle) ? idle : Connect());
+    public IDocumentView View() => new SqliteView(this, _idle.TryTake(out var idle) ? idle : new SqliteFile(_path));
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _saveCheckpoint.Dispose();
         _writer.Dispose();
         while (_idle.TryTake(out var idle))
         {
@@ -158,94 +155,75 @@ public sealed class SqliteDocumentStore : IDocumentStore, IDisposable
         }
     }
 
-    internal void Return(SqliteConnection connection)
+    internal void Return(SqliteFile file)
     {
         if (_idle.Count < IdleViewsMax)
         {
-            _idle.Add(connection);
+            _idle.Add(file);
         }
         else
         {
-            connection.Dispose();
+            file.Dispose();
         }
     }
 
     internal void SaveCheckpoint(SqliteShelf shelf)
     {
-        var command = _saveCheckpoint;
-        command.Bind(1, shelf.Projection.Name);
-        command.Bind(2, shelf.Projection.Version);
-        command.Bind(3, shelf.Generation);
-        command.Bind(4, unchecked((long)shelf.Checkpoint.Next.Value));
-        command.Bind(5, (object?)shelf.Checkpoint.Problem ?? DBNull.Value);
-        command.ExecuteNonQuery();
-    }
-
-    private SqliteConnection Connect()
-    {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
-        {
-            DataSource = _path,
-            Pooling = false,
-            DefaultTimeout = 30,
-        }.ToString());
-        connection.Open();
-
-        // A file that a crash of the machine damages is made anew; a crash of the process alone damages nothing.
-        Run(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536;");
-        return connection;
+        using var statement = _writer.Prepare(SaveOneCheckpoint);
+        statement.Bind(1, shelf.Projection.Name);
+        statement.Bind(2, shelf.Projection.Version);
+        statement.Bind(3, shelf.Generation);
+        statement.Bind(4, unchecked((long)shelf.Checkpoint.Next.Value));
+        statement.Bind(5, shelf.Checkpoint.Problem);
+        statement.Run();
     }
 
     private void Prepare(Guid log)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"{log:N} {Intervals.Length}");
-        using var command = _writer.CreateCommand();
-        command.CommandText = "SELECT COUNT(*) FROM sqlite_schema WHERE name = 'documents'";
-        if ((long)command.ExecuteScalar()! == 1)
+        if (NumberOf("SELECT COUNT(*) FROM sqlite_schema WHERE name = 'documents'") == 1
+            && TextsOf("SELECT layout || ' ' || log FROM documents") is [var known]
+            && known == string.Create(CultureInfo.InvariantCulture, $"{Layout} {name}"))
         {
-            command.CommandText = "SELECT layout || ' ' || log FROM documents";
-            if (command.ExecuteScalar() as string == string.Create(CultureInfo.InvariantCulture, $"{Layout} {name}"))
-            {
-                return;
-            }
+            return;
         }
 
         DropEverything();
-        Run(_writer, string.Create(CultureInfo.InvariantCulture, $"""
-            CREATE TABLE documents (layout INTEGER NOT NULL, log TEXT NOT NULL);
-            INSERT INTO documents VALUES ({Layout}, '{name}');
-            CREATE TABLE projections (
-              name TEXT PRIMARY KEY, version INTEGER NOT NULL, generation INTEGER NOT NULL, next INTEGER NOT NULL, problem TEXT);
-            """));
+        _writer.Run("CREATE TABLE documents (layout INTEGER NOT NULL, log TEXT NOT NULL)");
+        _writer.Run(string.Create(CultureInfo.InvariantCulture, $"INSERT INTO documents VALUES ({Layout}, '{name}')"));
+        _writer.Run(
+            "CREATE TABLE projections "
+            + "(name TEXT PRIMARY KEY, version INTEGER NOT NULL, generation INTEGER NOT NULL, next INTEGER NOT NULL, problem TEXT)");
     }
 
-    private void DropEverything()
+    private void DropEverything() =>
+        TextsOf("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+            .ForEach(table => _writer.Run($"DROP TABLE \"{table}\""));
+
+    private long NumberOf(string query)
     {
-        var tables = new List<string>();
-        using (var command = _writer.CreateCommand())
+        using var rows = _writer.Prepare(query);
+        return rows.Next() ? rows.Number(0) : 0;
+    }
+
+    private List<string> TextsOf(string query)
+    {
+        using var rows = _writer.Prepare(query);
+        var texts = new List<string>();
+        while (rows.Next())
         {
-            command.CommandText = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'";
-            using var reader = command.ExecuteReader();
-            while (reader.Read())
-            {
-                tables.Add(reader.GetString(0));
-            }
+            texts.Add(rows.TextAt(0));
         }
 
-        foreach (var table in tables)
-        {
-            Run(_writer, $"DROP TABLE \"{table}\"");
-        }
+        return texts;
     }
 
     private (long Version, long Generation, ulong Next, string? Problem) Read(string name)
     {
-        using var command = _writer.CreateCommand();
-        command.CommandText = "SELECT version, generation, next, problem FROM projections WHERE name = ?1";
-        command.Bind(1, name);
-        using var reader = command.ExecuteReader();
-        return reader.Read()
-            ? (reader.GetInt64(0), reader.GetInt64(1), unchecked((ulong)reader.GetInt64(2)), reader.IsDBNull(3) ? null : reader.GetString(3))
+        using var rows = _writer.Prepare("SELECT version, generation, next, problem FROM projections WHERE name = ?1");
+        rows.Bind(1, name);
+        return rows.Next()
+            ? (rows.Number(0), rows.Number(1), unchecked((ulong)rows.Number(2)), rows.IsNull(3) ? null : rows.TextAt(3))
             : (-1, 0, 0, null);
     }
 
@@ -261,7 +239,7 @@ public sealed class SqliteDocumentStore : IDocumentStore, IDisposable
     {
         foreach (var statement in projection.Shapes.SelectMany(shape => new TableNames(shape, generation).Create()))
         {
-            Run(_writer, statement);
+            _writer.Run(statement);
         }
     }
 
@@ -272,31 +250,23 @@ public sealed class SqliteDocumentStore : IDocumentStore, IDisposable
         {
             foreach (var shape in projection.Shapes)
             {
-                Run(_writer, new TableNames(shape, generation).Drop());
+                _writer.Run(new TableNames(shape, generation).Drop());
             }
         }
     }
 
-    // Not the library's transactions: those refuse commands that were prepared before they began.
     private void AllOrNothing(Action write)
     {
-        Run(_writer, "BEGIN IMMEDIATE");
+        _writer.Run("BEGIN IMMEDIATE");
         try
         {
             write();
-            Run(_writer, "COMMIT");
+            _writer.Run("COMMIT");
         }
         catch
         {
-            Run(_writer, "ROLLBACK");
+            _writer.Run("ROLLBACK");
             throw;
         }
-    }
-
-    private static void Run(SqliteConnection connection, string statements)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = statements;
-        command.ExecuteNonQuery();
     }
 }

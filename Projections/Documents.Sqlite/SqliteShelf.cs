@@ -30,6 +30,10 @@ internal sealed class SqliteShelf : IDocumentShelf
     public void Put<T>(KeyedShape<T> shape, string key, T document)
         where T : class => Keyed(shape).Set(key, document, _store.Intervals.Of(Checkpoint.Next));
 
+    public TDraft Draft<T, TDraft>(KeyedShape<T> shape, string key, Func<T?, TDraft> begin)
+        where T : class
+        where TDraft : class, IDraft<T> => Keyed(shape).Draft(key, begin, _store.Intervals.Of(Checkpoint.Next));
+
     public void Remove<T>(KeyedShape<T> shape, string key)
         where T : class => Keyed(shape).Set(key, null, _store.Intervals.Of(Checkpoint.Next));
 

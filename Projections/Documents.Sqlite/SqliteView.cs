@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using AgentAssembly.Domain.Log;
 using AgentAssembly.Projections.Engine;
-using Microsoft.Data.Sqlite;
 
 namespace AgentAssembly.Projections.Documents.Sqlite;
 
@@ -9,22 +8,18 @@ namespace AgentAssembly.Projections.Documents.Sqlite;
 internal sealed class SqliteView : IDocumentView
 {
     private readonly SqliteDocumentStore _store;
-    private readonly SqliteConnection _connection;
-    private readonly SqliteTransaction _transaction;
+    private readonly SqliteFile _file;
     private readonly Dictionary<string, (long Generation, Checkpoint Checkpoint)> _projections = new(StringComparer.Ordinal);
 
-    public SqliteView(SqliteDocumentStore store, SqliteConnection connection)
+    public SqliteView(SqliteDocumentStore store, SqliteFile file)
     {
-        (_store, _connection) = (store, connection);
-        _transaction = connection.BeginTransaction(deferred: true);
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT name, generation, next, problem FROM projections";
-        using var reader = command.ExecuteReader();
-        while (reader.Read())
+        (_store, _file) = (store, file);
+        file.Run("BEGIN");
+        using var rows = file.Prepare("SELECT name, generation, next, problem FROM projections");
+        while (rows.Next())
         {
-            _projections[reader.GetString(0)] = (
-                reader.GetInt64(1),
-                new(new(unchecked((ulong)reader.GetInt64(2))), reader.IsDBNull(3) ? null : reader.GetString(3)));
+            _projections[rows.TextAt(0)] = (
+                rows.Number(1), new(new(unchecked((ulong)rows.Number(2))), rows.IsNull(3) ? null : rows.TextAt(3)));
         }
     }
 
@@ -35,35 +30,31 @@ internal sealed class SqliteView : IDocumentView
         where T : class
     {
         var names = NamesOf(shape);
-        using var command = _connection.CreateCommand();
-        command.CommandText = asOf is null ? names.FindNow() : names.FindAsOf();
-        command.Bind(1, key);
+        using var rows = _file.Prepare(asOf is null ? names.FindNow() : names.FindAsOf());
+        rows.Bind(1, key);
         if (asOf is { } interval)
         {
-            command.Bind(2, (long)interval);
+            rows.Bind(2, (long)interval);
         }
 
-        using var reader = command.ExecuteReader();
-        return reader.Read() ? DocumentBody.Read<T>(reader.GetFieldValue<byte[]>(asOf is null ? 1 : 0)) : null;
+        return rows.Next() ? DocumentBody.Read<T>(rows.Bytes(asOf is null ? 1 : 0)) : null;
     }
 
     public IReadOnlyDictionary<string, T> FindMany<T>(KeyedShape<T> shape, IReadOnlyCollection<string> keys, ulong? asOf)
         where T : class
     {
         var found = new Dictionary<string, T>(StringComparer.Ordinal);
-        using var command = _connection.CreateCommand();
-        command.CommandText = NamesOf(shape).FindMany(keys.Count, asOf is null);
-        command.Bind(1, asOf is { } interval ? (long)interval : TableNames.Now);
+        using var rows = _file.Prepare(NamesOf(shape).FindMany(keys.Count, asOf is null));
+        rows.Bind(1, asOf is { } interval ? (long)interval : TableNames.Now);
         var index = 2;
         foreach (var key in keys)
         {
-            command.Bind(index++, key);
+            rows.Bind(index++, key);
         }
 
-        using var reader = command.ExecuteReader();
-        while (reader.Read())
+        while (rows.Next())
         {
-            found[reader.GetString(0)] = DocumentBody.Read<T>(reader.GetFieldValue<byte[]>(1));
+            found[rows.TextAt(0)] = DocumentBody.Read<T>(rows.Bytes(1));
         }
 
         return found;
@@ -72,12 +63,11 @@ internal sealed class SqliteView : IDocumentView
     public IEnumerable<Listed<T>> List<T>(KeyedShape<T> shape, DocumentQuery query, ulong? asOf)
         where T : class
     {
-        using var command = new QueryText(NamesOf(shape), query, asOf, null).Select(_connection);
-        using var reader = command.ExecuteReader();
-        while (reader.Read())
+        using var rows = new QueryText(NamesOf(shape), query, asOf, null).Select(_file);
+        while (rows.Next())
         {
-            var document = DocumentBody.Read<T>(reader.GetFieldValue<byte[]>(1));
-            var key = reader.GetString(0);
+            var document = DocumentBody.Read<T>(rows.Bytes(1));
+            var key = rows.TextAt(0);
             yield return new(new(query.OrderBy is { } by ? shape.Column(by).Of(document) : key, key), document);
         }
     }
@@ -85,11 +75,10 @@ internal sealed class SqliteView : IDocumentView
     public IEnumerable<Listed<T>> List<T>(JournalShape<T> shape, DocumentQuery query, Position before)
         where T : class
     {
-        using var command = new QueryText(NamesOf(shape), query, null, before).Select(_connection);
-        using var reader = command.ExecuteReader();
-        while (reader.Read())
+        using var rows = new QueryText(NamesOf(shape), query, null, before).Select(_file);
+        while (rows.Next())
         {
-            yield return new(new(reader.GetInt64(0), ""), DocumentBody.Read<T>(reader.GetFieldValue<byte[]>(1)));
+            yield return new(new(rows.Number(0), ""), DocumentBody.Read<T>(rows.Bytes(1)));
         }
     }
 
@@ -100,18 +89,18 @@ internal sealed class SqliteView : IDocumentView
         where T : class => Count(new QueryText(NamesOf(shape), new() { Where = where }, null, before));
 
     public Hash256 DigestOf(Projection projection) =>
-        TableDigest.Of(_connection, projection.Shapes.Select(NamesOf));
+        TableDigest.Of(_file, projection.Shapes.Select(NamesOf));
 
     public void Dispose()
     {
-        _transaction.Dispose();
-        _store.Return(_connection);
+        _file.Run("COMMIT");
+        _store.Return(_file);
     }
 
     private long Count(QueryText text)
     {
-        using var command = text.Count(_connection);
-        return (long)command.ExecuteScalar()!;
+        using var rows = text.Count(_file);
+        return rows.Next() ? rows.Number(0) : 0;
     }
 
     private TableNames NamesOf(DocumentShape shape) => new(shape, _projections[_store.Owners[shape.Name]].Generation);

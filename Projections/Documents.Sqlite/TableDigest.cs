@@ -2,27 +2,24 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using AgentAssembly.Domain.Log;
-using Microsoft.Data.Sqlite;
 
 namespace AgentAssembly.Projections.Documents.Sqlite;
 
 /// <summary>What rows amount to: SHA-256 over each value, preceded by its length, in order.</summary>
 internal static class TableDigest
 {
-    public static Hash256 Of(SqliteConnection connection, IEnumerable<TableNames> tables)
+    public static Hash256 Of(SqliteFile file, IEnumerable<TableNames> tables)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var table in tables)
         {
             Add(hash, Encoding.UTF8.GetBytes(table.Shape.Name));
-            using var command = connection.CreateCommand();
-            command.CommandText = table.All();
-            using var reader = command.ExecuteReader();
-            while (reader.Read())
+            using var rows = file.Prepare(table.All());
+            while (rows.Next())
             {
-                for (var i = 0; i < reader.FieldCount; i++)
+                for (var i = 0; i < rows.Columns; i++)
                 {
-                    Add(hash, Bytes(reader, i));
+                    Add(hash, rows.IsNumber(i) ? Encoding.UTF8.GetBytes(rows.Number(i).ToString(CultureInfo.InvariantCulture)) : rows.Bytes(i));
                 }
             }
         }
@@ -30,15 +27,7 @@ internal static class TableDigest
         return Hash256.From(hash.GetHashAndReset());
     }
 
-    private static byte[] Bytes(SqliteDataReader reader, int column) => reader.GetValue(column) switch
-    {
-        byte[] bytes => bytes,
-        string text => Encoding.UTF8.GetBytes(text),
-        long number => Encoding.UTF8.GetBytes(number.ToString(CultureInfo.InvariantCulture)),
-        var other => throw new System.Diagnostics.UnreachableException($"a column holds {other.GetType().Name}"),
-    };
-
-    private static void Add(IncrementalHash hash, byte[] bytes)
+    private static void Add(IncrementalHash hash, ReadOnlySpan<byte> bytes)
     {
         Span<byte> length = stackalloc byte[sizeof(int)];
         System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(length, bytes.Length);

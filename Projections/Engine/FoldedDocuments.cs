@@ -10,10 +10,26 @@ namespace AgentAssembly.Projections.Engine;
 public sealed class FoldedDocuments(IFoldBase? find = null) : IDocumentSession
 {
     private readonly Dictionary<DocumentShape, object> _shapes = [];
+    private readonly Dictionary<(DocumentShape Shape, string Key), (object Draft, Action Finish)> _drafts = [];
 
     /// <summary>What was put since, by key; null for what was removed.</summary>
     public IReadOnlyDictionary<string, T?> Touched<T>(KeyedShape<T> shape)
-        where T : class => Keyed(shape);
+        where T : class
+    {
+        Finish();
+        return Keyed(shape);
+    }
+
+    /// <summary>Makes documents of all drafts: afterwards it is safe to read from several threads.</summary>
+    public void Finish()
+    {
+        foreach (var (_, finish) in _drafts.Values)
+        {
+            finish();
+        }
+
+        _drafts.Clear();
+    }
 
     /// <summary>What was added since, in order.</summary>
     public IReadOnlyList<(Position Position, T Document)> Added<T>(JournalShape<T> shape)
@@ -21,19 +37,44 @@ public sealed class FoldedDocuments(IFoldBase? find = null) : IDocumentSession
 
     /// <inheritdoc/>
     public T? Find<T>(KeyedShape<T> shape, string key)
-        where T : class => Keyed(shape).TryGetValue(key, out var document) ? document : find?.Find(shape, key);
+        where T : class =>
+        _drafts.TryGetValue((shape, key), out var draft) ? ((IDraft<T>)draft.Draft).Done()
+        : Keyed(shape).TryGetValue(key, out var document) ? document
+        : find?.Find(shape, key);
 
     /// <inheritdoc/>
     public void Put<T>(KeyedShape<T> shape, string key, T document)
-        where T : class => Keyed(shape)[key] = document;
+        where T : class => Set(shape, key, document);
+
+    /// <inheritdoc/>
+    public TDraft Draft<T, TDraft>(KeyedShape<T> shape, string key, Func<T?, TDraft> begin)
+        where T : class
+        where TDraft : class, IDraft<T>
+    {
+        if (_drafts.TryGetValue((shape, key), out var going))
+        {
+            return (TDraft)going.Draft;
+        }
+
+        var draft = begin(Find(shape, key));
+        _drafts[(shape, key)] = (draft, () => Keyed(shape)[key] = draft.Done());
+        return draft;
+    }
 
     /// <inheritdoc/>
     public void Remove<T>(KeyedShape<T> shape, string key)
-        where T : class => Keyed(shape)[key] = null;
+        where T : class => Set(shape, key, null);
 
     /// <inheritdoc/>
     public void Append<T>(JournalShape<T> shape, Position position, T document)
         where T : class => Journal(shape).Add((position, document));
+
+    private void Set<T>(KeyedShape<T> shape, string key, T? document)
+        where T : class
+    {
+        _drafts.Remove((shape, key));
+        Keyed(shape)[key] = document;
+    }
 
     private Dictionary<string, T?> Keyed<T>(KeyedShape<T> shape)
         where T : class

@@ -20,15 +20,19 @@ internal sealed class Lane(IDocumentShelf shelf, bool isShown)
     /// Folds events in order, those that it knows already excepted. One that cannot be folded stops it there; what came before
     /// is kept.
     /// </summary>
+    /// <param name="batch">The events.</param>
+    /// <param name="categories">The categories of their streams.</param>
+    /// <param name="end">The first position behind them.</param>
     /// <returns>What stopped it; null where nothing did.</returns>
-    public PoisonEvent? Apply(IReadOnlyList<Told> batch, Position end)
+    public PoisonEvent? Apply(IReadOnlyList<Told> batch, IReadOnlySet<string> categories, Position end)
     {
         if (IsStopped)
         {
             return null;
         }
 
-        for (var i = 0; i < batch.Count; i++)
+        var isTold = Projection.Categories.IsEmpty || Projection.Categories.Any(categories.Contains);
+        for (var i = 0; isTold && i < batch.Count; i++)
         {
             try
             {
@@ -47,6 +51,10 @@ internal sealed class Lane(IDocumentShelf shelf, bool isShown)
 
         return null;
     }
+
+    /// <summary>The categories of events' streams.</summary>
+    public static IReadOnlySet<string> CategoriesOf(IEnumerable<Told> batch) =>
+        batch.Select(told => told.Category).ToHashSet(StringComparer.Ordinal);
 
     private void Apply(Told told)
     {

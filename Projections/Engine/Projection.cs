@@ -38,6 +38,17 @@ public interface IDocumentSession
     void Put<T>(KeyedShape<T> shape, string key, T document)
         where T : class;
 
+    /// <summary>
+    /// A document that is put, in a form that takes many changes quickly: it is a document again when somebody looks, or when it
+    /// is saved. Whoever puts it otherwise begins anew.
+    /// </summary>
+    /// <param name="shape">Its kind.</param>
+    /// <param name="key">Its key.</param>
+    /// <param name="begin">Makes the form of the document; of null where there is none.</param>
+    TDraft Draft<T, TDraft>(KeyedShape<T> shape, string key, Func<T?, TDraft> begin)
+        where T : class
+        where TDraft : class, IDraft<T>;
+
     /// <summary>Removes a document; what it was stays to be seen as of then.</summary>
     void Remove<T>(KeyedShape<T> shape, string key)
         where T : class;
@@ -45,4 +56,12 @@ public interface IDocumentSession
     /// <summary>Adds a document. Positions only grow, and each has one document of a shape at most.</summary>
     void Append<T>(JournalShape<T> shape, Position position, T document)
         where T : class;
+}
+
+/// <summary>A document while it is changed again and again. Not thread-safe.</summary>
+/// <typeparam name="T">The document.</typeparam>
+public interface IDraft<out T>
+{
+    /// <summary>The document as it is now. The draft goes on, and leaves it alone.</summary>
+    T Done();
 }

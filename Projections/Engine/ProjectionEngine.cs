@@ -39,8 +39,10 @@ public sealed class ProjectionEngine(
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    private const int BatchMax = 2_048;
+    // Events that are opened together, and most that are shown together: a document that many of them change is written once.
+    private const int ReadMax = 2_048;
     private const int BatchesAhead = 8;
+    private const int BatchMax = ReadMax * BatchesAhead;
 
     // Writing down costs much the same for one event as for many. One that comes alone is shown at once; those right behind it
     // are shown together.
@@ -226,7 +228,7 @@ public sealed class ProjectionEngine(
                 var more = messages.MoveNextAsync();
 
                 // Nothing waits for company: what is there is shown before the next is waited for.
-                if (events.Count > 0 && (!more.IsCompleted || events.Count >= BatchMax))
+                if (events.Count > 0 && (!more.IsCompleted || events.Count >= ReadMax))
                 {
                     await batches.WriteAsync(new(events, events[^1].Position.Next), cancellationToken).ConfigureAwait(false);
                     events = [];
@@ -343,7 +345,8 @@ public sealed class ProjectionEngine(
 
     private void Apply(IReadOnlyList<Lane> lanes, Batch batch)
     {
-        var stopped = lanes.Select(lane => lane.Apply(batch.Events, batch.End)).OfType<PoisonEvent>().ToList();
+        var categories = Lane.CategoriesOf(batch.Events);
+        var stopped = lanes.Select(lane => lane.Apply(batch.Events, categories, batch.End)).OfType<PoisonEvent>().ToList();
         store.Save([.. lanes.Select(lane => lane.Shelf)]);
         Show(lanes);
         stopped.ForEach(troubles.Stopped);

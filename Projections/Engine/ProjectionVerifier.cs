@@ -44,7 +44,7 @@ public sealed class ProjectionVerifier(IEventFeed feed, IDocumentStore shown, Fu
 
         void Apply()
         {
-            lane.Apply(events, events.Count == 0 ? next : events[^1].Position.Next);
+            lane.Apply(events, Lane.CategoriesOf(events), events.Count == 0 ? next : events[^1].Position.Next);
             aside.Documents.Save([lane.Shelf]);
             events.Clear();
         }

@@ -125,6 +125,7 @@ public sealed class ReadModels(ProjectionEngine engine, IDocumentStore store, IE
             }
         }
 
+        folded.Finish();
         if (_folds.Count >= KeptFoldsMax)
         {
             _folds.Clear();

@@ -73,6 +73,10 @@ internal static class FoldAlone
         public void Put<T>(KeyedShape<T> shape, string key, T document)
             where T : class => _keyed.Put(shape, key, document);
 
+        public TDraft Draft<T, TDraft>(KeyedShape<T> shape, string key, Func<T?, TDraft> begin)
+            where T : class
+            where TDraft : class, IDraft<T> => _keyed.Draft(shape, key, begin);
+
         public void Remove<T>(KeyedShape<T> shape, string key)
             where T : class => _keyed.Remove(shape, key);
 

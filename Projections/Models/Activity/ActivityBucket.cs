@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using AgentAssembly.Domain.Actions;
-using AgentAssembly.Domain.Approvals;
 using AgentAssembly.Domain.Log;
 using AgentAssembly.Domain.Trust;
 
@@ -50,26 +48,4 @@ public sealed record ActivityBucket
 
     /// <summary>What counts for trust, of callers that showed their credential.</summary>
     public TrustSignals Signals { get; init; }
-
-    /// <summary>With one more decision.</summary>
-    public ActivityBucket With(ActionDecided decided, bool isBound) => this with
-    {
-        All = All.With(decided.Verdict),
-        Kinds = VerdictTally.Add(Kinds, ActionKinds.WireName(decided.Kind), decided.Verdict),
-        Tools = decided.Tool.Length == 0 ? Tools : VerdictTally.Add(Tools, decided.Tool, decided.Verdict),
-        Rules = decided.Rule.Length == 0 ? Rules : VerdictTally.Add(Rules, decided.Rule, decided.Verdict),
-        WouldBe = decided.Shadow is { } shadow ? VerdictTally.Add(WouldBe, shadow.Rule, shadow.Verdict) : WouldBe,
-        Violations = PolicyViolations.IsOne(decided)
-            ? VerdictTally.Add(Violations, decided.Shadow?.Rule ?? decided.Rule, decided.Verdict)
-            : Violations,
-        Latencies = Activity.Latencies.Add(Latencies, decided.LatencyMicroseconds),
-        Signals = isBound ? Signals + TrustSignals.Of(decided) : Signals,
-    };
-
-    /// <summary>With one more event of a question to people.</summary>
-    public ActivityBucket With(ApprovalEvent happened, bool isBound) => this with
-    {
-        Approvals = VerdictTally.Add(Approvals, ApprovalEventCodec.TypeOf(happened), Verdict.Allow),
-        Signals = isBound ? Signals + TrustSignals.Of(happened) : Signals,
-    };
 }

@@ -3,6 +3,7 @@ using AgentAssembly.Domain.Actions;
 using AgentAssembly.Domain.Agents;
 using AgentAssembly.Domain.Approvals;
 using AgentAssembly.Domain.Log;
+using AgentAssembly.Domain.Trust;
 using AgentAssembly.Projections.Engine;
 
 namespace AgentAssembly.Projections.Models.Activity;
@@ -59,7 +60,8 @@ public sealed class ActivityProjection : Projection
         {
             case ActionDecided decided:
                 var who = new Asker(told.Org, told.Team, decided.Agent == default ? null : decided.Agent, isBound);
-                Count(documents, who, told.Envelope.RecordedAt, bucket => bucket.With(decided, isBound));
+                var (isViolation, signals) = (PolicyViolations.IsOne(decided), isBound ? TrustSignals.Of(decided) : default);
+                Count(documents, who, told.Envelope.RecordedAt, bucket => bucket.Add(decided, isViolation, signals));
                 break;
             case ApprovalEvent happened:
                 Apply(told, happened, documents);
@@ -74,7 +76,8 @@ public sealed class ActivityProjection : Projection
         var asker = happened is ApprovalEvent.Requested requested
             ? new Asker(told.Org, told.Team, requested.Request.Agent, told.Envelope.Assurance == Assurance.Bound)
             : documents.Find(Askers, key) ?? new(told.Org, told.Team, null, false);
-        Count(documents, asker, told.Envelope.RecordedAt, bucket => bucket.With(happened, asker.IsBound));
+        var signals = asker.IsBound ? TrustSignals.Of(happened) : default;
+        Count(documents, asker, told.Envelope.RecordedAt, bucket => bucket.Add(happened, signals));
         if (happened is ApprovalEvent.Requested)
         {
             documents.Put(Askers, key, asker);
@@ -85,25 +88,24 @@ public sealed class ActivityProjection : Projection
         }
     }
 
-    private static void Count(IDocumentSession documents, Asker who, Instant at, Func<ActivityBucket, ActivityBucket> with)
+    private static void Count(IDocumentSession documents, Asker who, Instant at, Action<ActivityDraft> add)
     {
+        var agent = who.Agent?.ToString();
         foreach (var grain in Lengths)
         {
-            Count(documents, who, "", grain, at, with);
-            if (who.Agent is { } agent)
+            add(BucketOf(documents, who, "", grain, at));
+            if (agent is not null)
             {
-                Count(documents, who, agent.ToString(), grain, at, with);
+                add(BucketOf(documents, who, agent, grain, at));
             }
         }
     }
 
-    private static void Count(
-        IDocumentSession documents, Asker who, string agent, Grain grain, Instant at, Func<ActivityBucket, ActivityBucket> with)
+    private static ActivityDraft BucketOf(IDocumentSession documents, Asker who, string agent, Grain grain, Instant at)
     {
         var start = Grains.StartOf(grain, at);
         var key = DocumentKey.Of(Grains.WordOf(grain), start, who.Org, who.Team, agent);
-        var bucket = documents.Find(Buckets, key)
-            ?? new ActivityBucket { Org = who.Org, Team = who.Team, Agent = agent, Grain = grain, Start = start };
-        documents.Put(Buckets, key, with(bucket));
+        return documents.Draft(Buckets, key, before => new ActivityDraft(
+            before ?? new ActivityBucket { Org = who.Org, Team = who.Team, Agent = agent, Grain = grain, Start = start }));
     }
 }

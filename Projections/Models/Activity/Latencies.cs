@@ -20,23 +20,6 @@ public static class Latencies
     private const int Exact = 16;
     private const int PerDoubling = 8;
 
-    /// <summary>Adds one latency.</summary>
-    /// <param name="counts">In the order of classes.</param>
-    /// <param name="microseconds">From 0; less counts as 0.</param>
-    public static ImmutableArray<LatencyCount> Add(ImmutableArray<LatencyCount> counts, long microseconds)
-    {
-        var at = ClassOf(microseconds);
-        var place = 0;
-        while (place < counts.Length && counts[place].Class < at)
-        {
-            place++;
-        }
-
-        return place < counts.Length && counts[place].Class == at
-            ? counts.SetItem(place, new(at, counts[place].Count + 1))
-            : counts.Insert(place, new(at, 1));
-    }
-
     /// <summary>The latency that a share of all does not exceed, in microseconds; null where there is none.</summary>
     /// <param name="counts">In any order; classes may come again.</param>
     /// <param name="percent">1 to 100.</param>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using AgentAssembly.Domain.Actions;
 
@@ -8,12 +7,6 @@ namespace AgentAssembly.Projections.Models.Activity;
 /// <param name="Name">What they have in common, such as a tool; empty for all.</param>
 public sealed record VerdictTally(string Name)
 {
-    /// <summary>Most names that are counted apart in one bucket; what comes after is counted as <see cref="Others"/>.</summary>
-    public const int NamesMax = 256;
-
-    /// <summary>The name of what is not counted apart.</summary>
-    public const string Others = "(others)";
-
     /// <summary>Allowed.</summary>
     public long Allow { get; init; }
 
@@ -47,30 +40,4 @@ public sealed record VerdictTally(string Name)
         Pending = Pending + other.Pending,
         Deny = Deny + other.Deny,
     };
-
-    /// <summary>One more under a name; tallies stand in the order of their names.</summary>
-    public static ImmutableArray<VerdictTally> Add(ImmutableArray<VerdictTally> tallies, string name, Verdict verdict)
-    {
-        var place = PlaceOf(tallies, name);
-        if (place < tallies.Length && tallies[place].Name == name)
-        {
-            return tallies.SetItem(place, tallies[place].With(verdict));
-        }
-
-        return tallies.Length >= NamesMax && name != Others
-            ? Add(tallies, Others, verdict)
-            : tallies.Insert(place, new VerdictTally(name).With(verdict));
-    }
-
-    private static int PlaceOf(ImmutableArray<VerdictTally> tallies, string name)
-    {
-        var (low, high) = (0, tallies.Length);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            (low, high) = string.CompareOrdinal(tallies[middle].Name, name) < 0 ? (middle + 1, high) : (low, middle);
-        }
-
-        return low;
-    }
 }

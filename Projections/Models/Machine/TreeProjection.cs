@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using AgentAssembly.Domain.Log;
 using AgentAssembly.Projections.Engine;
 
@@ -67,14 +68,14 @@ public sealed class TreeProjection : Projection
         while (true)
         {
             var key = KeyOf(tier, index / Width);
-            var tile = new TreeTile((documents.Find(Tiles, key)?.Hashes ?? []).Add(hash));
-            documents.Put(Tiles, key, tile);
-            if (tile.Hashes.Length < Width)
+            var tile = documents.Draft(Tiles, key, before => new TileDraft(before));
+            tile.Hashes.Add(hash);
+            if (tile.Hashes.Count < Width)
             {
                 return;
             }
 
-            (tier, index, hash) = (tier + 1, index / Width, RootOf(tile.Hashes.AsSpan()));
+            (tier, index, hash) = (tier + 1, index / Width, RootOf(CollectionsMarshal.AsSpan(tile.Hashes)));
         }
     }
 
@@ -91,5 +92,12 @@ public sealed class TreeProjection : Projection
         }
 
         return level[0];
+    }
+
+    private sealed class TileDraft(TreeTile? before) : IDraft<TreeTile>
+    {
+        public List<Hash256> Hashes { get; } = before is null ? [] : [.. before.Hashes];
+
+        public TreeTile Done() => new([.. Hashes]);
     }
 }

@@ -1,6 +1,7 @@
 using AgentAssembly.Domain.Budgets;
 using AgentAssembly.Domain.Log;
 using AgentAssembly.Domain.Pricing;
+using AgentAssembly.Projections.Engine;
 
 namespace AgentAssembly.Projections.Models.Spending;
 
@@ -43,14 +44,31 @@ public sealed record SpendBucket
     /// <summary>USD of it for models without a price.</summary>
     public Usd UnknownModel { get; init; }
 
-    /// <summary>With a change.</summary>
-    public SpendBucket With(SpendChange change) => this with
+}
+
+/// <summary>A bucket while it is charged. Not thread-safe.</summary>
+internal sealed class SpendDraft(SpendBucket before) : IDraft<SpendBucket>
+{
+    private Instant _last = before.Last;
+    private Spend _charged = before.Charged;
+    private Spend _held = before.Held;
+    private Usd _assumed = before.Assumed;
+    private Usd _unknownModel = before.UnknownModel;
+
+    /// <summary>Charges a change.</summary>
+    public void Add(in SpendChange change)
     {
-        Last = change.At > Last ? change.At : Last,
-        Charged = Charged + change.Charged,
-        Held = Held + change.Held,
-        Assumed = Assumed + change.Assumed,
-        UnknownModel = UnknownModel + change.UnknownModel,
+        _last = change.At > _last ? change.At : _last;
+        _charged += change.Charged;
+        _held += change.Held;
+        _assumed += change.Assumed;
+        _unknownModel += change.UnknownModel;
+    }
+
+    /// <inheritdoc/>
+    public SpendBucket Done() => before with
+    {
+        Last = _last, Charged = _charged, Held = _held, Assumed = _assumed, UnknownModel = _unknownModel,
     };
 }
 

@@ -122,28 +122,28 @@ public sealed class SpendProjection : Projection
     {
         foreach (var account in reservation.Accounts)
         {
+            var name = account.ToString();
             foreach (var grain in Lengths)
             {
-                Charge(documents, reservation, account, grain, change);
+                Charge(documents, reservation, (account, name), grain, change);
             }
         }
     }
 
     private static void Charge(
-        IDocumentSession documents, ReservationDocument reservation, Account account, Grain grain, in SpendChange change)
+        IDocumentSession documents, ReservationDocument reservation, (Account Account, string Name) charged, Grain grain, in SpendChange change)
     {
         var start = Grains.StartOf(grain, reservation.At);
-        var key = DocumentKey.Of(Grains.WordOf(grain), start, reservation.Org, reservation.Team, account.ToString());
-        var bucket = documents.Find(Buckets, key) ?? new SpendBucket
+        var key = DocumentKey.Of(Grains.WordOf(grain), start, reservation.Org, reservation.Team, charged.Name);
+        documents.Draft(Buckets, key, before => new SpendDraft(before ?? new SpendBucket
         {
             Org = reservation.Org,
             Team = reservation.Team,
-            Account = account,
+            Account = charged.Account,
             Grain = grain,
             Start = start,
             First = reservation.At,
             Last = reservation.At,
-        };
-        documents.Put(Buckets, key, bucket.With(change));
+        })).Add(change);
     }
 }

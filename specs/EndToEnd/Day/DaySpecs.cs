@@ -1,4 +1,5 @@
 using AgentAssembly.Specs.EndToEnd.Day.Parts;
+using AgentAssembly.Specs.EndToEnd.Reading;
 
 namespace AgentAssembly.Specs.EndToEnd.Day;
 
@@ -65,6 +66,7 @@ public sealed class DaySpecs
         Assert.True(traffic.Foretold > 1_000, $"only {traffic.Foretold} answers were foretold");
         await memory.CheckAsync(await server.NowAsync(), all: true);
         await LogIsRightAsync(await server.NowAsync(), cast);
+        await ReadSide.IsWhatTheLogSaysAsync(await server.NowAsync());
         await StatesAgreeAsync(server);
     }
 

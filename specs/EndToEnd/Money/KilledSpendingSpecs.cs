@@ -3,6 +3,7 @@ using AgentAssembly.Contracts.Admin.V1;
 using AgentAssembly.Contracts.Audit.V1;
 using AgentAssembly.Contracts.Common.V1;
 using AgentAssembly.Contracts.Policies.V1;
+using AgentAssembly.Specs.EndToEnd.Reading;
 using AgentAssembly.Specs.Money;
 using Grpc.Core;
 
@@ -36,7 +37,7 @@ public sealed class KilledSpendingSpecs
         [("all", "org", "4.5"), ("runs", "session:*", "0.31"), ("models", "model:*", "4")];
 
     [Fact]
-    public async Task No_kill_leads_past_a_limit_and_every_balance_shown_follows_from_the_log()
+    public async Task No_kill_leads_past_a_limit_and_everything_shown_follows_from_the_log()
     {
         var server = await StartAsync();
         var agents = Enumerable.Range(0, Agents).Select(number => new TestAgent { Org = Org, Team = number % 2 == 0 ? "service" : "sales" }).ToList();
@@ -65,6 +66,7 @@ public sealed class KilledSpendingSpecs
             Assert.True(seen.GetValueOrDefault("") > 100, "too little went on to prove anything");
             Assert.Contains(seen, reason => reason.Key.EndsWith("budget exceeded", StringComparison.Ordinal));
             await CheckAsync(server);
+            await ReadSide.IsWhatTheLogSaysAsync(server);
         }
 
         agents.ForEach(agent => agent.Dispose());
