@@ -31,8 +31,8 @@ internal static class StartCommand
                 ? settings.OfNamedFile(parsed, around.Surroundings)
                 : settings.Of(parsed, around.Surroundings);
             var options = ServerSettings.OptionsOf(inForce, around.Surroundings);
-            options = isDemo ? ForDemo(options, inForce, temporary?.Folder) : options;
             RefuseGuardedDemo(isDemo, options);
+            options = isDemo ? ForDemo(options, inForce, temporary?.Folder) : options;
             return await ServeAsync(options, inForce.Variable, isDemo, screen, around.Surroundings, cancellationToken).ConfigureAwait(false);
         });
         return command;
