@@ -49,7 +49,7 @@ internal sealed class EffectiveSettings
 
     /// <summary>
     /// What a variable of the environment would have to be for the same effect: what the server reads in place of the
-    /// environment, so that a value of the file counts wherever a variable does. Secrets are read here and kept nowhere.
+    /// environment, so that a value of the file counts wherever a variable does. A secret is read from its file each time.
     /// </summary>
     /// <exception cref="StartRefusedException">The file of a secret cannot be used.</exception>
     public string? Variable(string name)
