@@ -11,6 +11,7 @@ using AgentAssembly.Edges.Cli.Audit;
 using AgentAssembly.Edges.Cli.Brake;
 using AgentAssembly.Edges.Cli.Budgets;
 using AgentAssembly.Edges.Cli.Check;
+using AgentAssembly.Edges.Cli.Configuration;
 using AgentAssembly.Edges.Cli.Contexts;
 using AgentAssembly.Edges.Cli.Cost;
 using AgentAssembly.Edges.Cli.Deliveries;
@@ -82,6 +83,7 @@ internal static class CommandLine
         root.Subcommands.Add(StopCommand.Make(around));
         root.Subcommands.Add(StatusCommand.Make(around));
         root.Subcommands.Add(DoctorCommand.Make(around));
+        root.Subcommands.Add(ConfigGroup.Make(around));
         root.Subcommands.Add(LoginCommand.Make(around));
         root.Subcommands.Add(LogoutCommand.Make(around));
         root.Subcommands.Add(WhoAmICommand.Make(around));

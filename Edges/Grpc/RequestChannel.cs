@@ -14,6 +14,8 @@ internal static class RequestChannel
 {
     private const string TraceParentHeader = "traceparent";
     private const int TraceParentLength = 55;
+    private const string TraceStateHeader = "tracestate";
+    private const int TraceStateLengthMax = 512;
 
     public static Channel Of(ServerCallContext context, CallerTrust trust) => Of(context.GetHttpContext(), trust);
 
@@ -31,4 +33,8 @@ internal static class RequestChannel
             && header.All(c => char.IsAsciiHexDigitLower(c) || c == '-')
             ? header
             : null;
+
+    /// <summary>The header that goes along with it, where it is not longer than others pass on (W3C Trace Context §3.3.1.5).</summary>
+    public static string? TraceStateOf(ServerCallContext context) =>
+        context.RequestHeaders.GetValue(TraceStateHeader) is { Length: <= TraceStateLengthMax } state ? state : null;
 }

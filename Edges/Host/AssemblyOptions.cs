@@ -37,6 +37,12 @@ public sealed record AssemblyOptions
     /// <summary>The bounds of the embedded store.</summary>
     public EmbeddedStoreOptions Store { get; init; } = new();
 
+    /// <summary>
+    /// What is exported, and where to: variables of the OpenTelemetry specification (<see cref="Telemetry.TelemetryVariables"/>).
+    /// Without any of them nothing is.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Telemetry { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The product's version.</summary>
     public required string Version { get; init; }
 }

@@ -181,7 +181,7 @@ public sealed class AssemblyServer : IAsyncDisposable
         builder.Services.AddCommandPort();
         builder.Services.AddReflectionOfServices();
         builder.Services.AddReadiness(store);
-        builder.Services.AddScraping();
+        builder.AddTelemetry(options);
         builder.Services.AddReadSide(options.State, store.LogId);
         if (tls is not null)
         {

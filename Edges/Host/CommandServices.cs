@@ -166,6 +166,7 @@ public static class CommandServices
         services.AddSingleton(new SessionBook(store, LanesMax));
         services.AddSingleton(new OperationBoard(LanesMax));
         services.AddSingleton(new SourceLanes(store, SourcesMax, WaitingBatchesMax));
+        services.AddSingleton<UsageMeter>();
         services.AddSingleton<ReportIntake>();
         services.AddSingleton(new IdempotencyTable(time, IdempotencyKeysMax));
         services.AddSingleton(p => ActivatorUtilities.CreateInstance<SessionLanes>(p, LanesMax));

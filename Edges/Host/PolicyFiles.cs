@@ -16,8 +16,10 @@ public sealed record PolicyOnDisk(string Path, PolicySet Set, ImmutableArray<Pol
 /// <summary>Finds and reads policy files (CLI specification §11.2).</summary>
 public static class PolicyFiles
 {
+    /// <summary>Names the file or folder.</summary>
+    public const string Variable = "AA_POLICY";
+
     private const int FileBytesMax = 256 * 1024;
-    private const string Variable = "AA_POLICY";
 
     /// <summary>
     /// Reads the policy that was asked for, or else the first one found in the usual places; null where there is none.

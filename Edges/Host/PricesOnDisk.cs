@@ -12,7 +12,8 @@ namespace AgentAssembly.Edges.Host;
 /// <param name="Read">What it holds; no problems.</param>
 public sealed record PricesOnDisk(string Path, PriceFileRead Read)
 {
-    private const string Variable = "AA_PRICING_FILE";
+    /// <summary>Names the file.</summary>
+    public const string Variable = "AA_PRICING_FILE";
 
     /// <summary>Reads the file that is named; null where none is.</summary>
     /// <exception cref="StartRefusedException">It cannot be read, or has errors: which, and where.</exception>

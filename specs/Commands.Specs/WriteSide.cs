@@ -270,7 +270,7 @@ internal sealed class WriteSide : IAsyncDisposable
     // One that knows nothing of the others, as in another process.
     public ReportIntake NewIntake() => new(
         State, Sequencer, Ids, DigestKey, new SourceLanes(Store, Settings.SourcesMax, Settings.WaitingBatchesMax),
-        new Settlements(State, Budgets));
+        new Settlements(State, Budgets), new UsageMeter());
 
     public async Task<TestAgent> JoinAsync(int number, string org = "acme", string team = "payments", string? parent = null)
     {

@@ -15,7 +15,13 @@ namespace AgentAssembly.Commands.Core.Reports;
 /// Batches of one source wait for each other. Safe for concurrent use.
 /// </summary>
 public sealed class ReportIntake(
-    WriteSideState state, Sequencer sequencer, IdSource ids, ActionDigestKey digestKey, SourceLanes lanes, Settlements settlements)
+    WriteSideState state,
+    Sequencer sequencer,
+    IdSource ids,
+    ActionDigestKey digestKey,
+    SourceLanes lanes,
+    Settlements settlements,
+    UsageMeter usage)
 {
     /// <summary>Who tells of gaps.</summary>
     public const string GapPrincipal = "system:reports";
@@ -95,6 +101,11 @@ public sealed class ReportIntake(
             {
                 lane.State = decision.Events.Aggregate(lane.State, SourceDecider.Evolve);
                 (lane.Head, lane.IsLoaded) = (head, true);
+                foreach (var reported in decision.Events.OfType<SourceEvent.Reported>())
+                {
+                    usage.Reported(reported.Action.What.Outcome);
+                }
+
                 return ReplyOf(decision.Reply, appended.Last);
             }
         }

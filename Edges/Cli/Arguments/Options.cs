@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Net;
 using AgentAssembly.Edges.Host;
 
 namespace AgentAssembly.Edges.Cli.Arguments;
@@ -22,27 +21,6 @@ internal static class Options
             HelpName = "[https://]HOST:PORT",
             CustomParser = result => ReadAddress(result, "--grpc"),
         };
-
-    public static Option<IPEndPoint?> Listen(string name, string description) => new(name)
-    {
-        Description = description,
-        HelpName = "HOST:PORT",
-        CustomParser = result =>
-        {
-            var address = ReadAddress(result, name);
-            var endpoint = address?.ToEndPoint();
-            if (address?.Scheme == Address.Tls)
-            {
-                result.AddError($"{name} '{result.Tokens[0].Value}': to listen, give HOST:PORT; what makes it https is --tls-cert");
-            }
-            else if (address is not null && endpoint is null)
-            {
-                result.AddError($"{name} '{address.Host}:{address.Port}' is a name; to listen, give an address such as 127.0.0.1:{address.Port}");
-            }
-
-            return endpoint;
-        },
-    };
 
     /// <summary>An integer within bounds.</summary>
     public static Option<int> Number(string name, string description, int least, int most, int @default, params string[] aliases) =>

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Net;
-using AgentAssembly.Edges.Cli.Arguments;
+using AgentAssembly.Edges.Cli.Configuration;
 using AgentAssembly.Edges.Cli.Connection;
 using AgentAssembly.Edges.Cli.Demo;
 using AgentAssembly.Edges.Cli.Terminal;
@@ -14,56 +14,54 @@ internal static class StartCommand
 {
     public static Command Make(CommandContext around)
     {
-        var policy = new Option<string?>("--policy")
-        {
-            Description = "A policy file, or a folder of them; else AA_POLICY, else policy.yaml or policies/ in the state folder "
-                + "or in /etc/aasm, else what the log holds",
-            HelpName = "FILE|DIR",
-        };
-        var grpc = Options.Listen("--grpc", "Where to serve gRPC; port 0 picks a free one [default: 127.0.0.1:50051]");
-        var http = Options.Listen("--http", "Where to serve HTTP; port 0 picks a free one [default: 127.0.0.1:7700]");
-        var state = Options.State();
-        var inputs = Words.Choice(
-            "--inputs", "HOW", "How to record what decisions were asked, redacted; else encrypted", "encrypted", "none");
+        var settings = new SettingOptions();
         var demo = new Option<bool>("--demo")
         {
             Description = "Serve a temporary state folder on free ports, play the shipped sessions, and go on serving",
         };
-        var (tls, authentication) = (new TlsOptions(), new AuthenticationOption());
-        var command = new Command("start", "Serve everything in one process until Ctrl-C") { policy, grpc, http, state, inputs, demo };
-        tls.AddTo(command);
-        authentication.AddTo(command);
+        var command = new Command("start", "Serve everything in one process until Ctrl-C");
+        settings.AddTo(command);
+        command.Options.Add(demo);
         around.Run(command, async (parsed, screen, cancellationToken) =>
         {
             var isDemo = parsed.GetValue(demo);
-            var given = parsed.GetValue(state);
-            using var temporary = isDemo && given is null ? new TemporaryState() : null;
-            var folder = temporary?.Folder ?? Options.StateOf(parsed, state, around.Surroundings);
-            var grpcAt = parsed.GetValue(grpc) ?? new IPEndPoint(IPAddress.Loopback, isDemo ? 0 : 50051);
-            var httpAt = parsed.GetValue(http) ?? new IPEndPoint(IPAddress.Loopback, isDemo ? 0 : 7700);
-            var options = new AssemblyOptions
-            {
-                Tls = tls.FilesOf(parsed, around.Surroundings),
-                RequireAuthentication = authentication.IsRequired(parsed, around.Surroundings, grpcAt, httpAt),
-                State = folder,
-                Version = ProductVersion.Text,
-                MakesFirstAdmin = !isDemo,
-                Grpc = grpcAt,
-                Http = httpAt,
-                RecordsInputs = parsed.GetValue(inputs) != "none",
-            };
+            using var temporary = isDemo && settings.Given(parsed, Settings.State) is null ? new TemporaryState() : null;
+            // What a machine is configured to serve is not what its demo shows.
+            var inForce = isDemo
+                ? settings.OfNamedFile(parsed, around.Surroundings)
+                : settings.Of(parsed, around.Surroundings);
+            var options = ServerSettings.OptionsOf(inForce, around.Surroundings);
             RefuseGuardedDemo(isDemo, options);
-            var policed = options with { Policy = parsed.GetValue(policy) ?? (isDemo ? ShippedDemo.WritePolicy(folder) : null) };
-            return await ServeAsync(policed, isDemo, screen, around.Surroundings, cancellationToken).ConfigureAwait(false);
+            options = isDemo ? ForDemo(options, inForce, temporary?.Folder) : options;
+            return await ServeAsync(options, inForce.Variable, isDemo, screen, around.Surroundings, cancellationToken).ConfigureAwait(false);
         });
         return command;
     }
 
+    private static AssemblyOptions ForDemo(AssemblyOptions options, EffectiveSettings settings, StateFolder? temporary)
+    {
+        var demo = options with
+        {
+            State = temporary ?? options.State,
+            MakesFirstAdmin = false,
+            Grpc = IsSet(Settings.Grpc) ? options.Grpc : new(IPAddress.Loopback, 0),
+            Http = IsSet(Settings.Http) ? options.Http : new(IPAddress.Loopback, 0),
+        };
+        return demo with { Policy = ServerSettings.Option(settings, Settings.Policy) ?? ShippedDemo.WritePolicy(demo.State) };
+
+        bool IsSet(Setting setting) => settings[setting].Source != SettingSource.Default;
+    }
+
     private static async Task<int> ServeAsync(
-        AssemblyOptions options, bool isDemo, Screen screen, Surroundings around, CancellationToken cancellationToken)
+        AssemblyOptions options,
+        Func<string, string?> environment,
+        bool isDemo,
+        Screen screen,
+        Surroundings around,
+        CancellationToken cancellationToken)
     {
         var server = await AssemblyServer
-            .StartAsync(options, around.Environment, around.Time, cancellationToken).ConfigureAwait(false);
+            .StartAsync(options, environment, around.Time, cancellationToken).ConfigureAwait(false);
         try
         {
             using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, server.Stopping);

@@ -42,7 +42,27 @@ public sealed partial class PolicyGrpcService(
         return response;
     }
 
+    // Without anybody who follows along, nothing is made for him.
     private ValueTask<CheckReply> CheckAsync(CheckAction command, uint waitMilliseconds, ServerCallContext context) =>
+        DecisionSpan.IsFollowed ? FollowedAsync(command, waitMilliseconds, context) : DecideAsync(command, waitMilliseconds, context);
+
+    private async ValueTask<CheckReply> FollowedAsync(CheckAction command, uint waitMilliseconds, ServerCallContext context)
+    {
+        using var span = DecisionSpan.Begin(command, RequestChannel.TraceStateOf(context));
+        try
+        {
+            var reply = await DecideAsync(command, waitMilliseconds, context).ConfigureAwait(false);
+            DecisionSpan.Tell(span, reply);
+            return reply;
+        }
+        catch (Exception e)
+        {
+            DecisionSpan.Tell(span, e);
+            throw;
+        }
+    }
+
+    private ValueTask<CheckReply> DecideAsync(CheckAction command, uint waitMilliseconds, ServerCallContext context) =>
         checks.HandleAsync(
             command,
             end.WithinDeadline(TimeSpan.FromMilliseconds(waitMilliseconds), context),

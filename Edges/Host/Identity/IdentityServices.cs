@@ -6,14 +6,14 @@ using Microsoft.Extensions.DependencyInjection;
 namespace AgentAssembly.Edges.Host.Identity;
 
 /// <summary>Registers what callers are known by.</summary>
-internal static class IdentityServices
+public static class IdentityServices
 {
     /// <summary>Names how often a person or API key may call in a minute; 0 for any number.</summary>
     public const string CallsVariable = "AA_RATE_LIMIT_RPM";
 
     /// <summary>Registers signing keys, tokens and limits.</summary>
     /// <exception cref="StartRefusedException">A key file cannot be used, or the variable is no number.</exception>
-    public static IServiceCollection AddIdentity(
+    internal static IServiceCollection AddIdentity(
         this IServiceCollection services, AssemblyOptions options, Guid logId, Func<string, string?> environment, TimeProvider time)
     {
         var keys = SigningKeyFiles.Open(options.State, time);

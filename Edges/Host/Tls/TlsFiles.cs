@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace AgentAssembly.Edges.Host.Tls;
 
 /// <summary>Where the certificate of a server comes from. Paths are absolute.</summary>
@@ -9,8 +11,11 @@ public sealed record TlsFiles(string Certificate, string Key, string? ClientAuth
     /// <summary>Names the authority of clients.</summary>
     public const string ClientAuthorityVariable = "AA_GATEWAY_GRPC_TLS_CLIENT_CA";
 
-    // The first source that names anything counts, and counts alone: half a pair of each would be a pair that nobody meant.
-    private static readonly (string Certificate, string Key)[] Variables =
+    /// <summary>
+    /// Name certificate and key. The first pair of which anything is named counts, and counts alone: half a pair of each would
+    /// be a pair that nobody meant.
+    /// </summary>
+    public static ImmutableArray<(string Certificate, string Key)> Variables { get; } =
     [
         ("AA_GATEWAY_GRPC_TLS_CERT", "AA_GATEWAY_GRPC_TLS_KEY"),
         ("AAASM_TLS_CERT", "AAASM_TLS_KEY"),

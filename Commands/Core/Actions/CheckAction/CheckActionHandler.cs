@@ -76,6 +76,7 @@ public sealed class CheckActionHandler(
     private async ValueTask<CheckReply> DecideAsync(
         CheckAction command, Hash256 digest, string key, CancellationToken cancellationToken)
     {
+        var began = time.GetTimestamp();
         var (hold, decision, look) = (default(SpendHold?), default(EventId?), default(AnomalyLook));
         try
         {
@@ -96,7 +97,7 @@ public sealed class CheckActionHandler(
                         await impersonation.RecordAsync(
                             facts.Action.Actor, command.Token, command.Channel.Source, facts.Question.Now, cancellationToken)
                             .ConfigureAwait(false);
-                        health.Decided(ruling.Verdict);
+                        health.Decided(facts.Action.Kind, ruling.Verdict, at, time.GetElapsedTime(began));
                         return ReplyOf(facts, ruling, latency, counted, at, isRepeatable: false);
                     }
 
@@ -120,7 +121,7 @@ public sealed class CheckActionHandler(
                         var found = look.Found;
                         look = decided.Approval is null ? default : look with { Told = null };
                         hold = null;
-                        await AfterAsync(facts, ruling, now, done.First).ConfigureAwait(false);
+                        await AfterAsync(facts, ruling, began, now, done.First).ConfigureAwait(false);
                         await RespondAsync(facts, found).ConfigureAwait(false);
                         var reply = ReplyOf(facts, ruling, latency, id, done.First, isRepeatable: true);
                         return decided is { Reservation: null, Approval: null } ? reply : reply with
@@ -161,9 +162,9 @@ public sealed class CheckActionHandler(
         }
     }
 
-    private ValueTask AfterAsync(ActionFacts facts, PolicyRuling ruling, Instant now, Position at)
+    private ValueTask AfterAsync(ActionFacts facts, PolicyRuling ruling, long began, Instant now, Position at)
     {
-        health.Decided(ruling.Verdict);
+        health.Decided(facts.Action.Kind, ruling.Verdict, at, time.GetElapsedTime(began));
         sessions.Add(SessionOf(facts.Action, now), facts.Action, ruling.Verdict, now, at);
         if (facts.Brake is null)
         {
