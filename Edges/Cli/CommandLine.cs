@@ -15,6 +15,7 @@ using AgentAssembly.Edges.Cli.Contexts;
 using AgentAssembly.Edges.Cli.Cost;
 using AgentAssembly.Edges.Cli.Deliveries;
 using AgentAssembly.Edges.Cli.Demo;
+using AgentAssembly.Edges.Cli.Events;
 using AgentAssembly.Edges.Cli.Identity;
 using AgentAssembly.Edges.Cli.Keys;
 using AgentAssembly.Edges.Cli.Log;
@@ -90,12 +91,13 @@ internal static class CommandLine
         root.Subcommands.Add(ScanCommand.Make(around));
         root.Subcommands.Add(new Command("audit", "Read, verify and export the log")
         {
-            TailCommand.Make(around), ShowCommand.Make(around), VerifyCommand.Make(around), ExportCommand.Make(around),
+            EventCommands.AuditList(around), TailCommand.Make(around), ShowCommand.Make(around), VerifyCommand.Make(around), ExportCommand.Make(around),
         });
         root.Subcommands.Add(new Command("log", "Measure, fold, back up and restore the log's files")
         {
             StatCommand.Make(around), StateCommand.Make(around), BackupCommand.Make(around), RestoreCommand.Make(around),
         });
+        root.Subcommands.Add(EventCommands.Logs(around));
         root.Subcommands.Add(PolicyGroup.Make(around));
         root.Subcommands.Add(AgentGroup.Make(around));
         root.Subcommands.Add(AnomalyGroup.Make(around));
@@ -139,6 +141,14 @@ internal sealed record CommandContext(GlobalOptions Global, Surroundings Surroun
         command.SetAction((parsed, cancellationToken) => body(parsed, ScreenFor(parsed), cancellationToken));
 
     /// <summary>A screen as the options want it, and the context of this run where one is known by now.</summary>
-    public Screen ScreenFor(ParseResult parsed) =>
-        new(Surroundings, Global.FormatOf(parsed), Global.IsColourOff(parsed));
+    /// <exception cref="CliException">The command has no list, and is to write one.</exception>
+    public Screen ScreenFor(ParseResult parsed)
+    {
+        var format = Global.FormatOf(parsed);
+        return format is OutputFormat.Csv or OutputFormat.Name && !Global.Lists.Contains(parsed.CommandResult.Command)
+            ? throw new CliException(ExitCode.Usage,
+                $"-o {OutputFormats.NameOf(format)} writes a list, and '{parsed.CommandResult.Command.Name}' does not show one that can be "
+                + $"written so: {string.Join(", ", OutputFormats.OfAll)} are known here")
+            : new(Surroundings, format, Global.IsColourOff(parsed));
+    }
 }

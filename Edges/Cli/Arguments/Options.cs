@@ -23,6 +23,13 @@ internal static class Options
             CustomParser = result => ReadAddress(result, "--grpc"),
         };
 
+    public static Option<Address?> Http(string description) => new("--http")
+    {
+        Description = description,
+        HelpName = "[https://]HOST:PORT",
+        CustomParser = result => ReadAddress(result, "--http"),
+    };
+
     public static Option<IPEndPoint?> Listen(string name, string description) => new(name)
     {
         Description = description,
