@@ -12,6 +12,7 @@ using AgentAssembly.Edges.Cli.Audit;
 using AgentAssembly.Edges.Cli.Brake;
 using AgentAssembly.Edges.Cli.Budgets;
 using AgentAssembly.Edges.Cli.Check;
+using AgentAssembly.Edges.Cli.Completion;
 using AgentAssembly.Edges.Cli.Contexts;
 using AgentAssembly.Edges.Cli.Cost;
 using AgentAssembly.Edges.Cli.Deliveries;
@@ -94,7 +95,7 @@ internal static class CommandLine
         root.Subcommands.Add(ScanCommand.Make(around));
         root.Subcommands.Add(new Command("audit", "Read, verify and export the log")
         {
-            EventCommands.AuditList(around), TailCommand.Make(around), ShowCommand.Make(around), VerifyCommand.Make(around), ExportCommand.Make(around),
+            EventCommands.AuditList(around), Audit.ReplayCommand.Make(around), TailCommand.Make(around), ShowCommand.Make(around), VerifyCommand.Make(around), ExportCommand.Make(around),
         });
         root.Subcommands.Add(new Command("log", "Measure, fold, back up and restore the log's files")
         {
@@ -124,6 +125,8 @@ internal static class CommandLine
         root.Subcommands.Add(KeyStoreGroup.Make(around));
         root.Subcommands.Add(new Command("api", "Ask the server in its own language") { GraphQLCommand.Make(around) });
         root.Subcommands.Add(DemoCommand.Make(around));
+        root.Subcommands.Add(CompletionCommand.Make(around));
+        root.Subcommands.Add(CompleteCommand.Make(around, () => root));
         root.Subcommands.Add(VersionCommand.Make(around));
         return root;
     }

@@ -16,7 +16,7 @@ internal static class GetCommand
 
     public static Command Make(CommandContext around)
     {
-        var agent = AgentRef.Argument();
+        var agent = NamedAgent.Argument();
         var at = Moment.Option();
         return around.AtGraph(
             new Command("get", "Show one agent and its budgets, now or as of a moment") { agent, at },

@@ -65,6 +65,9 @@ internal sealed class GlobalOptions
     /// <summary>The commands that show a list, so that it can be written as csv and by name.</summary>
     public HashSet<Command> Lists { get; } = [];
 
+    /// <summary>Which options of a command say which server it asks.</summary>
+    public Dictionary<Command, Connection.ServerOptions> Servers { get; } = [];
+
     public OutputFormat FormatOf(ParseResult parsed) =>
         parsed.GetResult(Format) is { Errors: var errors } && !errors.Any() ? parsed.GetValue(Format) : Usual;
 

@@ -8,7 +8,8 @@ namespace AgentAssembly.Edges.Cli.Connection;
 /// The options of a command that looks at a server over GraphQL: those of any server, and where its HTTP is. That is
 /// <c>--http</c>; else what the context or the run file of a local server says; else the variable; else the usual port.
 /// </summary>
-internal sealed class GraphOptions
+/// <param name="server">The options of any server.</param>
+internal sealed class GraphOptions(ServerOptions server)
 {
     /// <summary>Names the HTTP of a server.</summary>
     public const string Variable = "AASM_HTTP";
@@ -16,25 +17,30 @@ internal sealed class GraphOptions
     private const int UsualGrpcPort = 50051;
     private const int UsualHttpPort = 7700;
 
-    private readonly ServerOptions _server = new();
     private readonly Option<Address?> _http = Options.Http(
         $"Where the server's HTTP is; else as the context says, or the server that runs on the state folder, else {Variable}, else "
             + $"port {UsualHttpPort} where gRPC is on port {UsualGrpcPort}");
 
     public void AddTo(Command command)
     {
-        _server.AddTo(command);
+        server.AddTo(command);
         command.Options.Add(_http);
     }
 
     /// <summary>Begins to talk with the server that is meant, as whom it is meant.</summary>
+    /// <param name="parsed">The options.</param>
+    /// <param name="around">What every command gets.</param>
+    /// <param name="interrupted">Ends when the operator interrupts the command.</param>
+    /// <param name="renews">
+    /// Whether a session that is over goes on by its token that counts once; not where nobody waits for what comes for it.
+    /// </param>
     /// <exception cref="CliException">Nobody says where it is, or the credential is not for it.</exception>
-    public async Task<GraphTalk> OpenAsync(ParseResult parsed, CommandContext around, CancellationToken interrupted)
+    public async Task<GraphTalk> OpenAsync(ParseResult parsed, CommandContext around, CancellationToken interrupted, bool renews = true)
     {
-        var destination = _server.DestinationOf(parsed, around);
+        var destination = server.DestinationOf(parsed, around);
         var screen = around.ScreenFor(parsed);
         var url = UrlOf(parsed, destination, around.Surroundings);
-        var proof = await _server.ProofForAsync(destination, parsed, around, interrupted).ConfigureAwait(false);
+        var proof = await server.ProofForAsync(destination, parsed, around, interrupted).ConfigureAwait(false);
         if (proof is KeptProof && url != destination.HttpUrl && new Uri(url).Host != new Uri(destination.Url).Host)
         {
             throw new CliException(ExitCode.Usage,
@@ -42,7 +48,15 @@ internal sealed class GraphOptions
                 + "server ('aasm context set NAME --http'), or name a credential with --credential-file");
         }
 
-        await proof.PrepareAsync(interrupted).ConfigureAwait(false);
+        if (renews)
+        {
+            await proof.PrepareAsync(interrupted).ConfigureAwait(false);
+        }
+        else if (proof is KeptProof)
+        {
+            proof = new GivenProof(proof.Current!, proof.Source!);
+        }
+
         return new(GraphLink.To(url, destination.Trust, proof, around.Surroundings.Time), destination, screen, around.Surroundings, interrupted);
     }
 
@@ -80,9 +94,15 @@ internal static class GraphCommands
     /// <summary>Gives a command the options of a server and a body that asks it, and says how it ended.</summary>
     public static Command AtGraph(this CommandContext around, Command command, Func<ParseResult, GraphTalk, Task<int>> body)
     {
-        var options = new GraphOptions();
+        var server = new ServerOptions();
+        var options = new GraphOptions(server);
         options.AddTo(command);
-        around.Run(command, options, body);
+        around.Global.Servers[command] = server;
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            using var talk = await options.OpenAsync(parsed, around, cancellationToken).ConfigureAwait(false);
+            return await body(parsed, talk).ConfigureAwait(false);
+        });
         return command;
     }
 
@@ -92,13 +112,5 @@ internal static class GraphCommands
         {
             await body(parsed, talk).ConfigureAwait(false);
             return ExitCode.Ok;
-        });
-
-    private static void Run(
-        this CommandContext around, Command command, GraphOptions options, Func<ParseResult, GraphTalk, Task<int>> body) =>
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            using var talk = await options.OpenAsync(parsed, around, cancellationToken).ConfigureAwait(false);
-            return await body(parsed, talk).ConfigureAwait(false);
         });
 }

@@ -40,7 +40,7 @@ internal static class EventCommands
     /// <summary><c>aasm agent history</c>: what became of an agent itself, from its registration on.</summary>
     public static Command AgentHistory(CommandContext around)
     {
-        var agent = AgentRef.Argument();
+        var agent = NamedAgent.Argument();
         var options = new ListOptions("events");
         var command = new Command("history", "Tell what became of one agent itself, from its registration on") { agent };
         options.AddTo(command);
@@ -57,7 +57,7 @@ internal static class EventCommands
     /// <summary><c>aasm agent events</c>: what one agent did, and what was done to it.</summary>
     public static Command AgentEvents(CommandContext around)
     {
-        var agent = AgentRef.Argument();
+        var agent = NamedAgent.Argument();
         var it = new FollowOptions();
         var command = new Command("events", "Show what one agent did and what was done to it, the newest last") { agent };
         it.AddTo(command, around);

@@ -24,6 +24,7 @@ internal static class EventShape
         new(new Column("verdict"), VerdictOf),
         new(new Column("subject", Least: 10), SubjectOf),
         new(new Column("rule", 4, Least: 10), item => RuleOf(item)),
+        new(new Column("kind"), item => item.Word("decision", "kind"), IsWide: true),
         new(new Column("trace"), TraceOf, IsWide: true),
         new(new Column("org"), item => item.Text("org"), IsWide: true),
         new(new Column("team"), item => item.Text("team"), IsWide: true),
@@ -44,9 +45,11 @@ internal static class EventShape
             : "";
     }
 
-    /// <summary>By which rule, else why.</summary>
+    /// <summary>By which rule, else why; nothing where nothing spoke against it.</summary>
     public static string RuleOf(JsonElement item) =>
-        item.Text("decision", "rule") is { Length: > 0 } rule ? rule : item.Text("decision", "reasonCode");
+        item.Text("decision", "rule") is { Length: > 0 } rule ? rule
+        : item.Text("decision", "reasonCode") is var reason && reason != "allowed" ? reason
+        : "";
 
     public static string AgentNameOf(JsonElement item) =>
         item.Text("agent", "name") is { Length: > 0 } name ? name : item.Text("agent", "id");

@@ -39,7 +39,7 @@ internal sealed class Filters
     {
         var option = Words.Many(name, helpName, $"{description}; may be given again: {string.Join(", ", known)}", known);
         Add(option, member, (parsed, _) => (parsed.GetValue(option) is { Length: > 0 } given ? given : usual) is { Length: > 0 } words
-            && !words.Contains("all") ? words.Select(word => word.ToUpperInvariant()).ToArray() : null);
+            && !words.Contains("all") ? words.Select(EnumOf).Distinct().ToArray() : null);
         return this;
     }
 
@@ -91,6 +91,9 @@ internal sealed class Filters
 
         return where;
     }
+
+    // Older documents of policies and alerts say warning where everything else says medium.
+    private static string EnumOf(string word) => word == "warning" ? "MEDIUM" : word.ToUpperInvariant();
 
     private void Add(Option option, string member, Func<ParseResult, GraphTalk, object?> valueOf) =>
         _all.Add((option, member, (parsed, talk) => ValueTask.FromResult(valueOf(parsed, talk))));

@@ -28,7 +28,7 @@ internal static class LineageCommand
 
     public static Command Make(CommandContext around)
     {
-        var agent = AgentRef.Argument();
+        var agent = NamedAgent.Argument();
         var at = Moment.Option();
         var command = new Command("lineage", "Show who delegated to an agent, from its root on") { agent, at };
         around.Global.Lists.Add(command);

@@ -23,7 +23,7 @@ internal static class TreeCommand
 
     public static Command Make(CommandContext around)
     {
-        var agent = AgentRef.Argument("The agent at the top: its id, its DID, or its name where no other has it");
+        var agent = NamedAgent.Argument("The agent at the top: its id, its DID, or its name where no other has it");
         var depth = Options.Number("--depth", "How many levels below it", 1, DepthMax, DepthMax);
         var status = Words.Many(
             "--status", "STATUS", $"Only such agents, and those that lead to them; may be given again: {string.Join(", ", Statuses)}", Statuses);
