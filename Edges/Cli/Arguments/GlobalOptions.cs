@@ -47,7 +47,7 @@ internal sealed class GlobalOptions
     {
         Description = "How to write results: table for people, and wide with more; json and yaml for programs; of lists also csv, "
             + "and name for one id a line; else as the context says, else table",
-        HelpName = string.Join('|', OutputFormats.All),
+        HelpName = "FORMAT",
         Recursive = true,
         CustomParser = result => OutputFormats.Named(result.Tokens[0].Value)
             ?? Refuse(result, $"-o '{result.Tokens[0].Value}' is not known; known are {string.Join(", ", OutputFormats.All)}"),
@@ -66,7 +66,7 @@ internal sealed class GlobalOptions
     public HashSet<Command> Lists { get; } = [];
 
     /// <summary>Which options of a command say which server it asks.</summary>
-    public Dictionary<Command, Connection.ServerOptions> Servers { get; } = [];
+    public Dictionary<Command, Connection.GraphOptions> Servers { get; } = [];
 
     public OutputFormat FormatOf(ParseResult parsed) =>
         parsed.GetResult(Format) is { Errors: var errors } && !errors.Any() ? parsed.GetValue(Format) : Usual;

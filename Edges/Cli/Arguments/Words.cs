@@ -43,6 +43,7 @@ internal static class Words
         var argument = new Argument<string>(name)
         {
             Description = $"{description}: {string.Join(", ", known)}",
+            HelpName = name,
             CustomParser = result => Known(result, name, known),
         };
         argument.CompletionSources.Add(known);

@@ -73,7 +73,7 @@ internal static class CompleteCommand
         {
             // What warns, warns nobody here.
             var silent = around with { Surroundings = around.Surroundings with { Error = TextWriter.Null } };
-            using var talk = await new GraphOptions(server).OpenAsync(parsed, silent, either.Token, renews: false).ConfigureAwait(false);
+            using var talk = await server.OpenAsync(parsed, silent, either.Token, renews: false).ConfigureAwait(false);
             var data = await talk.AskAsync(field.Document, field.VariablesFor(current)).ConfigureAwait(false);
             return field.WordsOf(data, current);
         }

@@ -94,10 +94,9 @@ internal static class GraphCommands
     /// <summary>Gives a command the options of a server and a body that asks it, and says how it ended.</summary>
     public static Command AtGraph(this CommandContext around, Command command, Func<ParseResult, GraphTalk, Task<int>> body)
     {
-        var server = new ServerOptions();
-        var options = new GraphOptions(server);
+        var options = new GraphOptions(new ServerOptions());
         options.AddTo(command);
-        around.Global.Servers[command] = server;
+        around.Global.Servers[command] = options;
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var talk = await options.OpenAsync(parsed, around, cancellationToken).ConfigureAwait(false);

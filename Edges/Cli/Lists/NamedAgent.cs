@@ -9,6 +9,7 @@ internal static class NamedAgent
     public static Argument<string> Argument(string description = "The agent: its id, its DID, or its name where no other has it")
     {
         var argument = Words.Argument("AGENT", description);
+        argument.HelpName = "AGENT";
         argument.CompletionSources.Add(LiveWords.Agents);
         return argument;
     }
@@ -17,6 +18,7 @@ internal static class NamedAgent
     public static Argument<string> Exact()
     {
         var argument = Words.Argument("AGENT", "The agent: its id, 32 hex digits, or its DID");
+        argument.HelpName = "AGENT";
         argument.CompletionSources.Add(LiveWords.AgentIds);
         return argument;
     }

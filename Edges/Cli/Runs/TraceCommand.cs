@@ -30,6 +30,7 @@ internal static class TraceCommand
         {
             Description = "The run, or the id of a session; else the run that was last active", Arity = ArgumentArity.ZeroOrOne,
         };
+        trace.HelpName = "TRACE";
         trace.CompletionSources.Add(LiveWords.Traces);
         var format = Words.Choice("--format", "FORMAT", "How people see it; else tree", "tree", "timeline");
         var org = Words.Org("Only what agents of this organisation did; else of the context's, else of all that may be seen");
