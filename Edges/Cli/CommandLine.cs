@@ -5,21 +5,25 @@ using System.CommandLine.Parsing;
 using AgentAssembly.Edges.Cli.Agents;
 using AgentAssembly.Edges.Cli.Alerts;
 using AgentAssembly.Edges.Cli.Anomalies;
+using AgentAssembly.Edges.Cli.Api;
 using AgentAssembly.Edges.Cli.Approvals;
 using AgentAssembly.Edges.Cli.Arguments;
 using AgentAssembly.Edges.Cli.Audit;
 using AgentAssembly.Edges.Cli.Brake;
 using AgentAssembly.Edges.Cli.Budgets;
 using AgentAssembly.Edges.Cli.Check;
+using AgentAssembly.Edges.Cli.Completion;
 using AgentAssembly.Edges.Cli.Configuration;
 using AgentAssembly.Edges.Cli.Contexts;
 using AgentAssembly.Edges.Cli.Cost;
 using AgentAssembly.Edges.Cli.Deliveries;
 using AgentAssembly.Edges.Cli.Demo;
+using AgentAssembly.Edges.Cli.Events;
 using AgentAssembly.Edges.Cli.Identity;
 using AgentAssembly.Edges.Cli.Keys;
 using AgentAssembly.Edges.Cli.Log;
 using AgentAssembly.Edges.Cli.Policy;
+using AgentAssembly.Edges.Cli.Runs;
 using AgentAssembly.Edges.Cli.Scan;
 using AgentAssembly.Edges.Cli.Projections;
 using AgentAssembly.Edges.Cli.Secrets;
@@ -27,6 +31,7 @@ using AgentAssembly.Edges.Cli.Server;
 using AgentAssembly.Edges.Cli.Sessions;
 using AgentAssembly.Edges.Cli.Tenancy;
 using AgentAssembly.Edges.Cli.Terminal;
+using AgentAssembly.Edges.Cli.Topology;
 using AgentAssembly.Edges.Cli.Trust;
 
 namespace AgentAssembly.Edges.Cli;
@@ -92,14 +97,18 @@ internal static class CommandLine
         root.Subcommands.Add(ScanCommand.Make(around));
         root.Subcommands.Add(new Command("audit", "Read, verify and export the log")
         {
-            TailCommand.Make(around), ShowCommand.Make(around), VerifyCommand.Make(around), ExportCommand.Make(around),
+            EventCommands.AuditList(around), Audit.ReplayCommand.Make(around), TailCommand.Make(around), ShowCommand.Make(around), VerifyCommand.Make(around), ExportCommand.Make(around),
         });
         root.Subcommands.Add(new Command("log", "Measure, fold, back up and restore the log's files")
         {
             StatCommand.Make(around), StateCommand.Make(around), BackupCommand.Make(around), RestoreCommand.Make(around),
         });
+        root.Subcommands.Add(EventCommands.Logs(around));
         root.Subcommands.Add(PolicyGroup.Make(around));
         root.Subcommands.Add(AgentGroup.Make(around));
+        root.Subcommands.Add(RunGroups.Sessions(around));
+        root.Subcommands.Add(RunGroups.Traces(around));
+        root.Subcommands.Add(TopologyGroup.Make(around));
         root.Subcommands.Add(AnomalyGroup.Make(around));
         root.Subcommands.Add(ApprovalGroup.Make(around));
         root.Subcommands.Add(TrustGroup.Make(around));
@@ -116,7 +125,10 @@ internal static class CommandLine
         root.Subcommands.Add(HaltGroup.Make(around));
         root.Subcommands.Add(OpGroup.Make(around));
         root.Subcommands.Add(KeyStoreGroup.Make(around));
+        root.Subcommands.Add(new Command("api", "Ask the server in its own language") { GraphQLCommand.Make(around) });
         root.Subcommands.Add(DemoCommand.Make(around));
+        root.Subcommands.Add(CompletionCommand.Make(around));
+        root.Subcommands.Add(CompleteCommand.Make(around, () => root));
         root.Subcommands.Add(VersionCommand.Make(around));
         return root;
     }
@@ -141,6 +153,14 @@ internal sealed record CommandContext(GlobalOptions Global, Surroundings Surroun
         command.SetAction((parsed, cancellationToken) => body(parsed, ScreenFor(parsed), cancellationToken));
 
     /// <summary>A screen as the options want it, and the context of this run where one is known by now.</summary>
-    public Screen ScreenFor(ParseResult parsed) =>
-        new(Surroundings, Global.FormatOf(parsed), Global.IsColourOff(parsed));
+    /// <exception cref="CliException">The command has no list, and is to write one.</exception>
+    public Screen ScreenFor(ParseResult parsed)
+    {
+        var format = Global.FormatOf(parsed);
+        return format is OutputFormat.Csv or OutputFormat.Name && !Global.Lists.Contains(parsed.CommandResult.Command)
+            ? throw new CliException(ExitCode.Usage,
+                $"-o {OutputFormats.NameOf(format)} writes a list, and '{parsed.CommandResult.Command.Name}' does not show one that can be "
+                + $"written so: {string.Join(", ", OutputFormats.OfAll)} are known here")
+            : new(Surroundings, format, Global.IsColourOff(parsed));
+    }
 }

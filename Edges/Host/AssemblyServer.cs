@@ -182,7 +182,7 @@ public sealed class AssemblyServer : IAsyncDisposable
         builder.Services.AddReflectionOfServices();
         builder.Services.AddReadiness(store);
         builder.AddTelemetry(options);
-        builder.Services.AddReadSide(options.State, store.LogId);
+        builder.Services.AddReadSide(options.State, store.LogId, environment);
         if (tls is not null)
         {
             builder.Services.AddTls(tls);

@@ -6,7 +6,7 @@ namespace AgentAssembly.Projections.Documents.Sqlite;
 /// <summary>One connection to the file of documents, with the statements that it has prepared. Not thread-safe.</summary>
 internal sealed class SqliteFile : IDisposable
 {
-    private const int IdleMax = 256;
+    private const int IdleMax = 512;
 
     private readonly SqliteConnection _connection;
     private readonly Dictionary<string, Statement> _idle = new(StringComparer.Ordinal);
@@ -43,12 +43,8 @@ internal sealed class SqliteFile : IDisposable
         return new(this, text, statement);
     }
 
-    /// <summary>Does what a statement says, once.</summary>
-    public void Run(string text)
-    {
-        using var statement = Prepare(text);
-        statement.Run();
-    }
+    /// <summary>Does what a statement says, once: it is not kept.</summary>
+    public void Run(string text) => Check(raw.sqlite3_exec(_connection.Handle, text));
 
     /// <inheritdoc/>
     public void Dispose()

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using AgentAssembly.Contracts.Policies.V1;
 using AgentAssembly.Edges.Host;
+using AgentAssembly.Edges.Host.Reading;
 using Grpc.Core;
 using Grpc.Net.Client;
 
@@ -54,7 +55,13 @@ internal sealed class ServerProcess : IDisposable
             Path.Combine(AppContext.BaseDirectory, "aasm.dll"), "start", "--state", state.Root, "--policy", policy,
             "--grpc", "127.0.0.1:0", "--http", "127.0.0.1:0",
         ];
-        var process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true })!;
+        var process = Process.Start(new ProcessStartInfo(command[0], command[1..])
+        {
+            RedirectStandardOutput = true,
+
+            // Whoever measures asks more than anybody is allowed to.
+            Environment = { [ReadSideServices.CostVariable] = uint.MaxValue.ToString(CultureInfo.InvariantCulture) },
+        })!;
         while (true)
         {
             if (RunFile.Find(state) is { } run)

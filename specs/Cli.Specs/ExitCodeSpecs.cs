@@ -58,7 +58,7 @@ public class ExitCodeSpecs
     [InlineData("--grpc https://127.0.0.1:1", "what makes it https is --tls-cert")]
     [InlineData("--auth maybe", "known are required, single-user")]
     [InlineData("--nonsense", "--nonsense")]
-    [InlineData("-o yaml", "neither table nor json")]
+    [InlineData("-o xml", "-o 'xml' is not known")]
     public async Task A_wrong_option_is_named_with_its_value(string options, string expected)
     {
         var run = await Aasm.RunAsync(["start", .. options.Split(' ')]);

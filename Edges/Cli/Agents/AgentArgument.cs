@@ -2,13 +2,14 @@ using System.CommandLine;
 using AgentAssembly.Contracts.Admin.V1;
 using AgentAssembly.Edges.Cli.Arguments;
 using AgentAssembly.Edges.Cli.Connection;
+using AgentAssembly.Edges.Cli.Lists;
 
 namespace AgentAssembly.Edges.Cli.Agents;
 
 /// <summary>The agent that a command is about.</summary>
 internal sealed class AgentArgument
 {
-    private readonly Argument<string> _agent = Words.Argument("AGENT", "The agent: its id, 32 hex digits, or its DID");
+    private readonly Argument<string> _agent = NamedAgent.Exact();
     private readonly Option<string?> _org = Words.Org("The agent's organisation; else the context's, else default");
 
     public void AddTo(Command command)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AgentAssembly.Edges.Cli.Events;
 
 namespace AgentAssembly.Edges.Cli.Agents;
 
@@ -8,7 +9,10 @@ internal static class AgentGroup
     public static Command Make(CommandContext around) => new("agent", "List, suspend, move and remove agents")
     {
         ListCommand.Make(around),
+        GetCommand.Make(around),
         InspectCommand.Make(around),
+        EventCommands.AgentHistory(around),
+        EventCommands.AgentEvents(around),
         SuspendCommand.Make(around),
         ResumeCommand.Make(around),
         DeregisterCommand.Make(around),

@@ -8,31 +8,6 @@ namespace AgentAssembly.Edges.Cli.Agents;
 /// <summary>Agents, one a line.</summary>
 internal static class AgentTable
 {
-    /// <summary>Writes a list that was asked for.</summary>
-    /// <param name="screen">Where to.</param>
-    /// <param name="agents">The agents.</param>
-    /// <param name="endedBy">The limit that ended the list; null where it is whole.</param>
-    public static void Write(Screen screen, IReadOnlyList<AgentRecord> agents, int? endedBy)
-    {
-        if (screen.IsJson)
-        {
-            screen.WriteJson(new { agents = agents.Select(AgentJson.Of), limit_reached = endedBy is not null });
-            return;
-        }
-
-        if (agents.Count == 0)
-        {
-            screen.Line("no agents", Tone.Faint);
-            return;
-        }
-
-        Write(screen, agents);
-        if (endedBy is { } limit)
-        {
-            screen.Prose($"There are more than these {Screen.Number(limit)}: raise --limit to see them.", Tone.Warn);
-        }
-    }
-
     /// <summary>Writes a table for people.</summary>
     public static void Write(Screen screen, IEnumerable<AgentRecord> agents)
     {

@@ -1,63 +1,82 @@
 using System.CommandLine;
-using AgentAssembly.Contracts.Admin.V1;
-using AgentAssembly.Edges.Cli.Arguments;
 using AgentAssembly.Edges.Cli.Connection;
+using AgentAssembly.Edges.Cli.Lists;
 
 namespace AgentAssembly.Edges.Cli.Agents;
 
-/// <summary><c>aasm agent list</c>.</summary>
+/// <summary><c>aasm agent list</c>: agents by what the server filters, now, as of a moment, or as they change.</summary>
 internal static class ListCommand
 {
-    private const int LimitMax = 100_000;
-    private const int PageSizeMax = 1_000;
+    private static readonly GraphList Agents = new("agents", "Agent", AgentShape.Agents);
+
+    private static readonly Watching Changes = new("agentChanged", "AgentFrame", "AgentChange", "agent { did }");
 
     public static Command Make(CommandContext around)
     {
-        var org = Words.Org("Only agents of this organisation; else of the context's, else of all that may be seen");
-        var team = Words.Option("--team", "TEAM", "Only agents of this team");
-        var status = Words.Choice(
-            "--status", "STATUS", "Only such agents, else all but the deregistered", "active", "suspended", "deregistered");
-        var limit = Options.Number("--limit", "Most agents to show", 1, LimitMax, 100);
-        return around.AtServer(
-            new Command("list", "List agents in order of their ids") { org, team, status, limit },
-            async (parsed, talk) =>
+        var filters = new Filters()
+            .Org("agents")
+            .AnyOf("--team", "TEAM", "Only agents of this team", "team")
+            .Choice("--status", "STATUS", "Only such agents, else all but the deregistered", "status", ["active", "suspended"],
+                "active", "suspended", "deregistered", "all")
+            .AnyOf("--framework", "NAME", "Only agents on this framework", "framework")
+            .AnyOf("--name", "NAME", "Only agents of this name", "name")
+            .Agents("--parent", "Only agents that this one delegated to", "parent")
+            .Agents("--root", "Only agents of this one's tree", "root")
+            .Time("--registered-since", "Only agents that registered since then", "registeredSince")
+            .Text("--text", "Only agents whose name, DID, framework or id contains this", "text");
+        var watch = new Option<bool>("--watch") { Description = "Go on with each agent that changes, until Ctrl-C" };
+        var options = new ListOptions("agents");
+        var command = new Command("list", "List agents, the newest first") { watch };
+        foreach (var option in filters.Options)
+        {
+            command.Options.Add(option);
+        }
+
+        options.AddTo(command);
+        around.Global.Lists.Add(command);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(watch) && options.IsOfPast(result))
             {
-                var request = new ListAgentsRequest
-                {
-                    Org = talk.OrgOf(parsed, org),
-                    Team = parsed.GetValue(team) ?? "",
-                    Status = parsed.GetValue(status) ?? "",
-                };
-                var most = parsed.GetValue(limit);
-                var (agents, hasMore) = await ReadAsync(talk, request, most).ConfigureAwait(false);
-                AgentTable.Write(talk.Screen, agents, hasMore ? most : null);
-            });
+                result.AddError("--watch shows what comes, and --at what was: give one of them");
+            }
+        });
+        return around.AtGraph(command, async (parsed, talk) =>
+        {
+            var asked = options.Of(parsed, await filters.OfAsync(parsed, talk).ConfigureAwait(false));
+            var writer = new ListWriter(talk.Screen, AgentShape.Agents);
+            if (parsed.GetValue(watch))
+            {
+                await WatchAsync(talk, asked, writer).ConfigureAwait(false);
+            }
+            else
+            {
+                writer.Write(await Agents.ReadAsync(talk, asked).ConfigureAwait(false));
+            }
+        });
     }
 
-    // One page after the other. A server that repeats a page would otherwise be asked for ever.
-    private static async Task<(List<AgentRecord> Agents, bool HasMore)> ReadAsync(
-        ServerTalk talk, ListAgentsRequest request, int limit)
+    // Which agents are wanted is the server's to say, of one that changes too.
+    private static Task WatchAsync(GraphTalk talk, ListQuestion asked, ListWriter writer)
     {
-        var client = new AgentAdminService.AgentAdminServiceClient(talk.Channel);
-        var agents = new List<AgentRecord>();
-        while (true)
-        {
-            request.PageSize = (uint)Math.Min(PageSizeMax, limit - agents.Count);
-            var page = await talk.AskAsync(client.ListAgentsAsync, request).ConfigureAwait(false);
-            var hasMore = page.NextPageToken.Length > 0 || page.Agents.Count > limit - agents.Count;
-            agents.AddRange(page.Agents.Take(limit - agents.Count));
-            if (!hasMore || agents.Count == limit)
+        var orgs = asked.Where.GetValueOrDefault("org") is { } org ? new Dictionary<string, object?> { ["orgs"] = org } : [];
+        return Changes.FollowAsync(
+            talk,
+            orgs,
+            null,
+            async position => writer.WriteFirst(
+                await Agents.ReadAsync(talk, asked with { MinPosition = position }).ConfigureAwait(false)),
+            async frame =>
             {
-                return (agents, hasMore);
-            }
-
-            if (page.NextPageToken == request.PageToken)
-            {
-                throw new CliException(ExitCode.Failed,
-                    $"the server gives the same page again: its list of agents has no end; {agents.Count} were read");
-            }
-
-            request.PageToken = page.NextPageToken;
-        }
+                if (frame.Text("agent", "did") is { Length: > 0 } did)
+                {
+                    var where = new Dictionary<string, object?>(asked.Where, StringComparer.Ordinal) { ["did"] = new[] { did } };
+                    var changed = await Agents.ReadAsync(talk, new(where, 1, MinPosition: frame.Text("position"))).ConfigureAwait(false);
+                    foreach (var agent in changed.Items)
+                    {
+                        writer.WriteLater(agent);
+                    }
+                }
+            });
     }
 }

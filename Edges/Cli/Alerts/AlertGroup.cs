@@ -3,13 +3,13 @@ using AgentAssembly.Contracts.Admin.V1;
 using AgentAssembly.Edges.Cli.Arguments;
 using AgentAssembly.Edges.Cli.Connection;
 using AgentAssembly.Edges.Cli.Deliveries;
+using AgentAssembly.Edges.Cli.Lists;
 
 namespace AgentAssembly.Edges.Cli.Alerts;
 
 /// <summary><c>aasm alerts</c>.</summary>
 internal static class AlertGroup
 {
-    private const int CountMax = 1_000;
     private static readonly string[] Statuses = ["unresolved", "acknowledged", "suppressed", "resolved"];
     private static readonly string[] Severities = ["critical", "high", "medium", "warning", "low", "info"];
 
@@ -26,39 +26,21 @@ internal static class AlertGroup
     /// <summary>An option that is a severity.</summary>
     internal static Option<string?> Severity(string name, string description) => Words.Choice(name, "SEVERITY", description, Severities);
 
-    private static Command List(CommandContext around)
-    {
-        var org = Words.Org();
-        var status = Words.Many(
-            "--status", "STATUS", "Only these; may be given again; else unresolved. 'all' shows every one", [.. Statuses, "all"]);
-        var severity = Words.Many("--severity", "SEVERITY", "Only these; may be given again", Severities);
-        var agent = Words.Option("--agent", "AGENT", "Only alerts about this agent: an id or a DID");
-        var team = Words.Option("--team", "TEAM", "Only alerts about this team");
-        var category = Words.Option("--category", "CATEGORY", "Only alerts of this category: budget, secret_detected, anomaly, heartbeat, rule");
-        var rule = Words.Option("--rule", "RULE", "Only alerts of this rule: its name or id");
-        var since = Times.Option("--since", "Only alerts that were raised since then");
-        var count = Options.Number("-n", "How many at most", 1, CountMax, 100);
-        return around.AtServer(
-            new Command("list", "List alerts, the latest first") { status, severity, agent, team, category, rule, since, count, org },
-            async (parsed, talk) =>
-            {
-                var wanted = parsed.GetValue(status) is { Length: > 0 } named ? named : ["unresolved"];
-                var request = new ListAlertsRequest
-                {
-                    Org = talk.OrgOf(parsed, org),
-                    Agent = parsed.GetValue(agent) ?? "",
-                    Team = parsed.GetValue(team) ?? "",
-                    Category = parsed.GetValue(category) ?? "",
-                    Rule = parsed.GetValue(rule) ?? "",
-                    SinceUnixMs = parsed.GetValue(since)?.ToUnixTimeMilliseconds() ?? 0,
-                    PageSize = (uint)parsed.GetValue(count),
-                };
-                request.Statuses.AddRange(wanted.Contains("all") ? [] : wanted);
-                request.Severities.AddRange(parsed.GetValue(severity) ?? []);
-                var client = new AlertAdminService.AlertAdminServiceClient(talk.Channel);
-                AlertText.WriteList(talk.Screen, await talk.AskAsync(client.ListAlertsAsync, request).ConfigureAwait(false));
-            });
-    }
+    private static Command List(CommandContext around) => around.ShowList(
+        new Command("list", "List alerts, the latest first"),
+        new("alerts", "Alert", AlertShape.Alerts, "NEWEST_FIRST"),
+        new Filters()
+            .Org("alerts")
+            .Choice("--status", "STATUS", "Only these, else unresolved", "status", ["unresolved"], [.. Statuses, "all"])
+            .Choice("--severity", "SEVERITY", "Only these; warning is medium", "severity", [], Severities)
+            .Agents("--agent", "Only alerts about this agent", "agent")
+            .AnyOf("--team", "TEAM", "Only alerts about this team", "team")
+            .AnyOf("--category", "CATEGORY", "Only alerts of this category: budget, secret_detected, anomaly, heartbeat, rule", "category")
+            .AnyOf("--rule", "NAME", "Only alerts of the rule of this name", "ruleName")
+            .AnyOf("--rule-id", "ID", "Only alerts of the rule with this id", "rule")
+            .Text("--text", "Only alerts whose title, text or id contains this", "text")
+            .Time("--since", "Only alerts that were raised since then", "since")
+            .Time("--until", "Only alerts that were raised before then", "until"));
 
     private static Command Get(CommandContext around)
     {

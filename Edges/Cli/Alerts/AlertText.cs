@@ -8,36 +8,6 @@ namespace AgentAssembly.Edges.Cli.Alerts;
 /// <summary>Alerts in words.</summary>
 internal static class AlertText
 {
-    public static void WriteList(Screen screen, ListAlertsResponse response)
-    {
-        if (screen.IsJson)
-        {
-            screen.WriteJson(new { alerts = response.Alerts.Select(JsonOf), has_more = response.HasMore });
-            return;
-        }
-
-        if (response.Alerts.Count == 0)
-        {
-            screen.Line("no alerts", Tone.Faint);
-            return;
-        }
-
-        var sheet = new Sheet(
-            new Column("id", IsWhole: true), new Column("agent", 4, Least: 8), new Column("severity"), new Column("type", 1),
-            new Column("message", Least: 16), new Column("status"), new Column("created_at", 3));
-        foreach (var each in response.Alerts)
-        {
-            sheet.Add(each.Id, each.Agent, new Cell(each.Severity, ToneOf(each.Severity)), each.Category, each.Title, each.Status,
-                WireTime.Of(each.RaisedAtUnixMs) ?? "");
-        }
-
-        screen.Write(sheet);
-        if (response.HasMore)
-        {
-            screen.Line("there are more: ask for them with -n, --status, --severity or --since", Tone.Faint);
-        }
-    }
-
     public static void Write(Screen screen, GetAlertResponse response)
     {
         var shown = response.Alert ?? new();

@@ -22,6 +22,13 @@ internal static class Options
             CustomParser = result => ReadAddress(result, "--grpc"),
         };
 
+    public static Option<Address?> Http(string description) => new("--http")
+    {
+        Description = description,
+        HelpName = "[https://]HOST:PORT",
+        CustomParser = result => ReadAddress(result, "--http"),
+    };
+
     /// <summary>An integer within bounds.</summary>
     public static Option<int> Number(string name, string description, int least, int most, int @default, params string[] aliases) =>
         new(name, aliases)

@@ -25,19 +25,30 @@ internal static class Words
     };
 
     /// <summary>An option that is one of a few words.</summary>
-    public static Option<string?> Choice(string name, string helpName, string description, params string[] known) => new(name)
+    public static Option<string?> Choice(string name, string helpName, string description, params string[] known)
     {
-        Description = $"{description}: {string.Join(", ", known)}",
-        HelpName = helpName,
-        CustomParser = result => Known(result, name, known),
-    };
+        var option = new Option<string?>(name)
+        {
+            Description = $"{description}: {string.Join(", ", known)}",
+            HelpName = helpName,
+            CustomParser = result => Known(result, name, known),
+        };
+        option.CompletionSources.Add(known);
+        return option;
+    }
 
     /// <summary>An argument that is one of a few words.</summary>
-    public static Argument<string> ChoiceArgument(string name, string description, params string[] known) => new(name)
+    public static Argument<string> ChoiceArgument(string name, string description, params string[] known)
     {
-        Description = $"{description}: {string.Join(", ", known)}",
-        CustomParser = result => Known(result, name, known),
-    };
+        var argument = new Argument<string>(name)
+        {
+            Description = $"{description}: {string.Join(", ", known)}",
+            HelpName = name,
+            CustomParser = result => Known(result, name, known),
+        };
+        argument.CompletionSources.Add(known);
+        return argument;
+    }
 
     /// <summary>An option that may be given again, each time with one of a few words, or with any where none are known.</summary>
     public static Option<string[]> Many(string name, string helpName, string description, params string[] known)
@@ -48,6 +59,7 @@ internal static class Words
             HelpName = helpName,
             Arity = ArgumentArity.OneOrMore,
         };
+        option.CompletionSources.Add(known);
         option.Validators.Add(result =>
         {
             foreach (var problem in result.Tokens.Select(token => ProblemOf(token.Value, name, known)).OfType<string>())

@@ -4,6 +4,7 @@ using AgentAssembly.Commands.Core.Identity;
 using AgentAssembly.Domain.Policy.Parsing;
 using AgentAssembly.Edges.Host;
 using AgentAssembly.Edges.Host.Identity;
+using AgentAssembly.Edges.Host.Reading;
 using AgentAssembly.Edges.Host.Telemetry;
 using AgentAssembly.Edges.Host.Tls;
 
@@ -104,6 +105,16 @@ internal static class Settings
         Least = 0,
         Most = uint.MaxValue,
         Default = SourceLimits.CallsPerMinuteDefault.ToString(CultureInfo.InvariantCulture),
+    };
+
+    public static Setting GraphQLCostPerMinute { get; } = new()
+    {
+        Key = "graphql.cost_per_minute", Kind = SettingKind.Number, Variables = [ReadSideServices.CostVariable],
+        What = "What the queries of one person, agent or key may cost together in a minute",
+        Unit = "points a minute; an answer tells its own in extensions.cost",
+        Least = 1,
+        Most = uint.MaxValue,
+        Default = ReadSideServices.CostPerMinuteDefault.ToString(CultureInfo.InvariantCulture),
     };
 
     public static Setting PrivateEgress { get; } = new()
@@ -215,7 +226,7 @@ internal static class Settings
     public static ImmutableArray<Setting> All { get; } =
     [
         State, Grpc, Http, Policy, Inputs, Authentication, TlsCertificate, TlsKey, TlsClientAuthority, Prices, CallsPerMinute,
-        PrivateEgress, TelemetryEndpoint, TelemetryProtocol, TelemetryHeaders, TelemetryTraces, TelemetryMetrics, TelemetryLogs,
+        GraphQLCostPerMinute, PrivateEgress, TelemetryEndpoint, TelemetryProtocol, TelemetryHeaders, TelemetryTraces, TelemetryMetrics, TelemetryLogs,
         TelemetrySampler, TelemetrySamplerShare, TelemetryExemplars, TelemetryInterval, TelemetryTimeout, TelemetryServiceName,
         TelemetryResource, TelemetryDisabled,
     ];

@@ -8,6 +8,9 @@ namespace AgentAssembly.Edges.Cli.Connection;
 /// <param name="Context">The context that names it; null where none does.</param>
 internal sealed record Destination(string Url, ClientTrust Trust, ServerContext? Context)
 {
+    /// <summary>Where its HTTP is; null where nobody who knows it says so.</summary>
+    public string? HttpUrl { get; init; }
+
     /// <summary>What sessions with it are kept under.</summary>
     public string SessionName => Context?.Name ?? Url;
 

@@ -54,18 +54,15 @@ internal sealed class DestinationOptions
             ? ContextFile.Of(surroundings).InForce(parsed.GetValue(_context), surroundings)
             : null;
         var trust = _trust.Of(parsed, context, surroundings);
-        if ((address ?? context?.Grpc) is { } named)
-        {
-            return new(named.Url(trust.IsGiven), trust, context);
-        }
-
         var folder = StateOf(parsed, surroundings);
-        var url = RunFile.Find(folder) is { } running ? running.Grpc
+        var running = RunFile.Find(folder);
+        var url = (address ?? context?.Grpc) is { } named ? named.Url(trust.IsGiven)
+            : running is not null ? running.Grpc
             : state is null ? DefaultAddress.Url(trust.IsGiven)
             : throw new CliException(ExitCode.Unreachable,
                 $"no server runs on the state folder {folder.Root}: start one with 'aasm start --state {folder.Root}', "
                 + "or name a server with --grpc");
-        return new(url, trust, null);
+        return new(url, trust, context) { HttpUrl = context?.HttpUrl ?? (running?.Grpc == url ? running.Http : null) };
     }
 
     private void Check(CommandResult result)

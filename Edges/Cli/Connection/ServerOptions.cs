@@ -81,6 +81,7 @@ internal static class ServerCommands
         this CommandContext around, Command command, ServerOptions options, Func<ParseResult, ServerTalk, Task<int>> body)
     {
         options.AddTo(command);
+        around.Global.Servers[command] = new GraphOptions(options);
         around.Run(command, async (parsed, _, cancellationToken) =>
         {
             using var talk = await options.OpenAsync(parsed, around, cancellationToken).ConfigureAwait(false);

@@ -98,6 +98,7 @@ internal static class ContextReport
     {
         name = context.Name,
         grpc = context.Url,
+        http = context.HttpUrl,
         ca = context.Authority,
         client_cert = context.ClientCertificate,
         client_key = context.ClientKey,

@@ -6,7 +6,7 @@ using AgentAssembly.Edges.Cli.Files;
 namespace AgentAssembly.Edges.Cli.Contexts;
 
 /// <summary>
-/// Contexts as <c>cli.yaml</c> has them: <c>current: NAME</c> and <c>contexts: {NAME: {grpc, ca, client_cert, client_key, org,
+/// Contexts as <c>cli.yaml</c> has them: <c>current: NAME</c> and <c>contexts: {NAME: {grpc, http, ca, client_cert, client_key, org,
 /// output}}</c>. What is not known is refused: a key that is misspelt would change nothing, and nobody would notice.
 /// </summary>
 internal static class ContextText
@@ -15,7 +15,7 @@ internal static class ContextText
     private static readonly string[] RootKeys = ["current", "contexts"];
 
     /// <summary>The keys of a context.</summary>
-    public static readonly string[] Keys = ["grpc", "ca", "client_cert", "client_key", "org", "output"];
+    public static readonly string[] Keys = ["grpc", "http", "ca", "client_cert", "client_key", "org", "output"];
 
     /// <summary>Reads contexts.</summary>
     /// <param name="text">The file's text.</param>
@@ -46,6 +46,7 @@ internal static class ContextText
     /// <summary>A context as the file has it.</summary>
     public static Dictionary<string, object> MapOf(ServerContext context) => YamlText.Map(
         ("grpc", context.Url),
+        ("http", context.HttpUrl),
         ("ca", context.Authority),
         ("client_cert", context.ClientCertificate),
         ("client_key", context.ClientKey),
@@ -64,6 +65,8 @@ internal static class ContextText
         return Checked(entry, new(entry.Key, Address.TryParse(grpc.Text!, out var problem)
             ?? throw new YamlProblemException(grpc.Line, $"grpc: {problem}"))
         {
+            Http = Find(entry, "http") is not { } http ? null
+                : Address.TryParse(http.Text!, out var wrong) ?? throw new YamlProblemException(http.Line, $"http: {wrong}"),
             Authority = PathOf(entry, "ca", folder),
             ClientCertificate = PathOf(entry, "client_cert", folder),
             ClientKey = PathOf(entry, "client_key", folder),
@@ -71,9 +74,9 @@ internal static class ContextText
             Output = Find(entry, "output") switch
             {
                 null => null,
-                { Text: "table" } => OutputFormat.Table,
-                { Text: "json" } => OutputFormat.Json,
-                var other => throw new YamlProblemException(other.Line, $"output '{other.Text}' is neither table nor json"),
+                { Text: var name } when OutputFormats.OfAll.Contains(name, StringComparer.Ordinal) => OutputFormats.Named(name!),
+                var other => throw new YamlProblemException(
+                    other.Line, $"output '{other.Text}' is not known; known are {string.Join(", ", OutputFormats.OfAll)}"),
             },
         });
     }
@@ -85,7 +88,7 @@ internal static class ContextText
     public static string? WhyNot(ServerContext context) =>
         (context.ClientCertificate is null) != (context.ClientKey is null)
             ? $"the context {context.Name} has one of client_cert and client_key: give both, or neither"
-        : context.Grpc.Scheme == Address.Clear && (context.Authority ?? context.ClientCertificate) is not null
+        : (context.Grpc.Scheme == Address.Clear || context.Http?.Scheme == Address.Clear) && (context.Authority ?? context.ClientCertificate) is not null
             ? $"the context {context.Name} is not served over TLS, so its ca and client_cert would count for nothing: name it with "
                 + "https://, or leave them away"
         : null;

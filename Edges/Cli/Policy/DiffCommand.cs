@@ -4,6 +4,7 @@ using AgentAssembly.Domain.Policy;
 using AgentAssembly.Domain.Policy.Comparing;
 using AgentAssembly.Domain.Policy.Documents;
 using AgentAssembly.Domain.Policy.Facts;
+using AgentAssembly.Edges.Cli.Connection;
 using AgentAssembly.Edges.Cli.Terminal;
 
 namespace AgentAssembly.Edges.Cli.Policy;
@@ -13,14 +14,23 @@ internal static class DiffCommand
 {
     public static Command Make(CommandContext around)
     {
-        var old = new Argument<string>("OLD") { Description = "The policy before: a file, or a folder of files" };
-        var @new = new Argument<string>("NEW") { Description = "The policy after: a file, or a folder of files" };
+        var old = new Argument<string>("OLD") { Description = "The policy before: a file, a folder of files, or at:POSITION of the server's history" };
+        var @new = new Argument<string>("NEW") { Description = "The policy after: a file, a folder of files, or at:POSITION" };
         var command = new Command("diff", "Tell what a change of policy means for actions; exit 1 where it means anything") { old, @new };
-        around.Run(command, (parsed, screen, _) =>
+        var server = new GraphOptions(new ServerOptions());
+        server.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
         {
+            if (HistoryDiff.Of(parsed.GetValue(old)!, parsed.GetValue(@new)!) is { } history)
+            {
+                using var talk = await server.OpenAsync(parsed, around, cancellationToken).ConfigureAwait(false);
+                return await history.SayAsync(talk).ConfigureAwait(false);
+            }
+
+            var screen = around.ScreenFor(parsed);
             var diff = PolicyDiff.Between(PolicyInput.ReadSet(parsed.GetValue(old)!), PolicyInput.ReadSet(parsed.GetValue(@new)!));
             Say(screen, diff);
-            return Task.FromResult(diff.IsEmpty ? ExitCode.Ok : ExitCode.Failed);
+            return diff.IsEmpty ? ExitCode.Ok : ExitCode.Failed;
         });
         return command;
     }

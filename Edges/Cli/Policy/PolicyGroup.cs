@@ -11,6 +11,7 @@ internal static class PolicyGroup
         LintCommand.Make(around),
         ExplainCommand.Make(around),
         DiffCommand.Make(around),
+        HistoryCommand.Make(around),
         TestCommand.Make(around),
         SimulateCommand.Make(around),
         ReplayCommand.Make(around),

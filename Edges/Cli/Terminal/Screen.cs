@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using AgentAssembly.Edges.Cli.Arguments;
+using AgentAssembly.Edges.Host.Evidence;
 using Spectre.Console;
 
 namespace AgentAssembly.Edges.Cli.Terminal;
@@ -34,25 +35,48 @@ internal sealed class Screen
     public Screen(Surroundings surroundings, OutputFormat format, bool colourOff)
     {
         _surroundings = surroundings;
-        IsJson = format == OutputFormat.Json;
+        Format = format;
         _isColourful = surroundings.Width is not null && !colourOff
             && string.IsNullOrEmpty(surroundings.Environment("NO_COLOR")) && surroundings.Environment("TERM") != "dumb";
     }
 
-    /// <summary>Whether results are for programs.</summary>
-    public bool IsJson { get; }
+    /// <summary>How results are written.</summary>
+    public OutputFormat Format { get; }
+
+    /// <summary>Whether results are documents for programs.</summary>
+    public bool IsJson => Format is OutputFormat.Json or OutputFormat.Yaml;
+
+    /// <summary>Whether results are for people.</summary>
+    public bool IsForPeople => Format is OutputFormat.Table or OutputFormat.Wide;
 
     /// <summary>Columns of the terminal; null without one.</summary>
     public int? Width => _surroundings.Width;
 
     /// <summary>Whether progress may be shown.</summary>
-    public bool MayShowProgress => _surroundings.ErrorIsTerminal && !IsJson;
+    public bool MayShowProgress => _surroundings.ErrorIsTerminal && IsForPeople;
 
-    /// <summary>Writes a result as one JSON document.</summary>
-    public void WriteJson(object result) => Write(CleanText.OfJson(JsonSerializer.Serialize(result, JsonIndented)));
+    /// <summary>Writes a result as one document, JSON or YAML.</summary>
+    public void WriteJson(object result) => Write(Format == OutputFormat.Yaml
+        ? YamlOutput.Of(JsonSerializer.SerializeToElement(result, Json)).TrimEnd()
+        : CleanText.OfJson(JsonSerializer.Serialize(result, JsonIndented)));
 
-    /// <summary>Writes one of many results as one line of JSON.</summary>
-    public void WriteJsonLine(object result) => Write(CleanText.OfJson(JsonSerializer.Serialize(result, Json)));
+    /// <summary>Writes one of many results as one line of JSON, or as one of many YAML documents.</summary>
+    public void WriteJsonLine(object result) => Write(Format == OutputFormat.Yaml
+        ? "---\n" + YamlOutput.Of(JsonSerializer.SerializeToElement(result, Json)).TrimEnd()
+        : CleanText.OfJson(JsonSerializer.Serialize(result, Json)));
+
+    /// <summary>Writes a line of comma-separated values (RFC 4180).</summary>
+    public void WriteCsv(IEnumerable<string?> values)
+    {
+        lock (_gate)
+        {
+            _surroundings.Out.Write(string.Join(',', values.Select(value => CsvValue.Of(CleanText.Of(value)))) + "\r\n");
+            _surroundings.Out.Flush();
+        }
+    }
+
+    /// <summary>Writes a line for another command: harmless to a terminal, and never cut.</summary>
+    public void WriteWhole(string text) => Write(CleanText.Of(text));
 
     /// <summary>Writes a line for people.</summary>
     public void Line(string text = "", Tone tone = Tone.Plain) => Line([new Cell(text, tone)]);
@@ -87,9 +111,15 @@ internal sealed class Screen
     }
 
     /// <summary>Writes a table.</summary>
-    public void Write(Sheet sheet)
+    public void Write(Sheet sheet) => Write(string.Join(_surroundings.Out.NewLine, LinesOf(sheet)));
+
+    /// <summary>Writes the last row of a table whose rows come one after the other, under those that were written.</summary>
+    public void WriteLast(Sheet sheet) => Write(LinesOf(sheet)[^1]);
+
+    private string[] LinesOf(Sheet sheet)
     {
-        var (columns, rows, needed) = sheet.Fit(Width);
+        // Who asks for everything gets it, beyond the edge of the terminal where it is narrow.
+        var (columns, rows, needed) = sheet.Fit(Format == OutputFormat.Wide ? null : Width);
         var table = new Table { Border = TableBorder.None };
         foreach (var column in columns)
         {
@@ -106,7 +136,7 @@ internal sealed class Screen
             table.AddRow(row.Select(cell => new Text(cell.Text, StyleOf(cell.Tone)) { Overflow = Overflow.Ellipsis }));
         }
 
-        Render(table, Math.Max(needed, Width ?? WidthWithoutTerminal));
+        return Rendered(table, Format == OutputFormat.Wide ? WidthWithoutTerminal : Math.Max(needed, Width ?? WidthWithoutTerminal));
     }
 
     /// <summary>Asks on standard error; the answer is written behind the question.</summary>
@@ -195,7 +225,10 @@ internal sealed class Screen
         _ => Style.Plain,
     };
 
-    private void Render(Spectre.Console.Rendering.IRenderable renderable, int width)
+    private void Render(Spectre.Console.Rendering.IRenderable renderable, int width) =>
+        Write(string.Join(_surroundings.Out.NewLine, Rendered(renderable, width)));
+
+    private string[] Rendered(Spectre.Console.Rendering.IRenderable renderable, int width)
     {
         using var rendered = new StringWriter(CultureInfo.InvariantCulture);
         var console = AnsiConsole.Create(new AnsiConsoleSettings
@@ -210,8 +243,7 @@ internal sealed class Screen
         console.Write(renderable);
 
         // Cells are padded to the width of their column; what is invisible at a line's end is not written.
-        var lines = rendered.ToString().TrimEnd('\n').Split('\n').Select(line => line.TrimEnd());
-        Write(string.Join(_surroundings.Out.NewLine, lines));
+        return [.. rendered.ToString().TrimEnd('\n').Split('\n').Select(line => line.TrimEnd())];
     }
 
     private void Write(string text)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -24,8 +23,6 @@ public sealed class CsvEvents : IEventWriter
     // Columns that are read from the event's data.
     private static readonly string[] FromData =
         ["verdict", "kind", "tool", "model", "host", "path", "command", "reason_code", "rule", "clause", "policy"];
-
-    private static readonly SearchValues<char> NeedQuotes = SearchValues.Create(",\"\r\n");
 
     private readonly StreamWriter _lines;
     private readonly StringBuilder _line = new();
@@ -78,17 +75,5 @@ public sealed class CsvEvents : IEventWriter
         }
     }
 
-    private void Add(string? value)
-    {
-        var text = value ?? "";
-        if (text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r')
-        {
-            text = "'" + text;
-        }
-
-        _ = text.AsSpan().ContainsAny(NeedQuotes)
-            ? _line.Append('"').Append(text.Replace("\"", "\"\"", StringComparison.Ordinal)).Append('"')
-            : _line.Append(text);
-        _line.Append(',');
-    }
+    private void Add(string? value) => _line.Append(CsvValue.Of(value)).Append(',');
 }

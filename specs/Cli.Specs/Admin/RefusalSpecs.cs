@@ -8,7 +8,7 @@ public sealed class RefusalSpecs
 {
     [Theory]
     [InlineData("agent inspect", "Required argument missing")]
-    [InlineData("agent list --status asleep", "--status 'asleep' is not known; known are active, suspended, deregistered")]
+    [InlineData("agent list --status asleep", "--status 'asleep' is not known; known are active, suspended, deregistered, all")]
     [InlineData("agent list --limit 0", "--limit '0' must be a number from 1 to 100000")]
     [InlineData("agent suspend A", "'--reason' is required")]
     [InlineData("agent suspend A --reason _", "--reason is empty")]
@@ -82,9 +82,9 @@ public sealed class RefusalSpecs
     public async Task A_question_that_was_not_answered_has_changed_nothing()
     {
         await using var server = await AdminServer.StartAsync();
-        server.Script.Refuse<ListAgentsRequest>(StatusCode.DeadlineExceeded, "late");
+        server.Script.Refuse<GetAgentRequest>(StatusCode.DeadlineExceeded, "late");
 
-        var run = await Aasm.RunAsync("agent", "list", "--grpc", server.Address);
+        var run = await Aasm.RunAsync("agent", "inspect", "A", "--grpc", server.Address);
 
         Assert.Equal(124, run.ExitCode);
         Assert.DoesNotContain("change", run.Error, StringComparison.Ordinal);
@@ -94,10 +94,10 @@ public sealed class RefusalSpecs
     public async Task A_server_that_is_lost_may_have_made_the_change()
     {
         await using var server = await AdminServer.StartAsync();
-        server.Script.HangUp<SuspendAgentRequest>().HangUp<ListAgentsRequest>();
+        server.Script.HangUp<SuspendAgentRequest>().HangUp<GetAgentRequest>();
 
         var change = await Aasm.RunAsync("agent", "suspend", "A", "--reason", "odd", "--grpc", server.Address);
-        var question = await Aasm.RunAsync("agent", "list", "--grpc", server.Address);
+        var question = await Aasm.RunAsync("agent", "inspect", "A", "--grpc", server.Address);
 
         Assert.Equal((7, 7), (change.ExitCode, question.ExitCode));
         Assert.Contains("whether the change was made is not known", change.Error, StringComparison.Ordinal);

@@ -12,7 +12,6 @@ public sealed class RenderingSpecs
     // Every command with something to show, and what it is answered.
     private static readonly (string Line, Action<Script> Answer)[] Shown =
     [
-        ("agent list", s => s.Answer<ListAgentsRequest>(new ListAgentsResponse { Agents = { Records.Odd, Records.Plain, Records.Full } })),
         ("agent inspect A", s => s.Answer<GetAgentRequest>(new GetAgentResponse { Agent = Records.Full })),
         ("agent inspect B", s => s.Answer<GetAgentRequest>(new GetAgentResponse { Agent = Records.Plain })),
         ("agent suspend A --reason odd", s => s.Answer<SuspendAgentRequest>(Changed(Records.Full, Records.Odd))),
@@ -88,7 +87,6 @@ public sealed class RenderingSpecs
     }
 
     [Theory]
-    [InlineData("agent list", "no agents")]
     [InlineData("team list", "no teams")]
     [InlineData("role list", "no roles")]
     [InlineData("secret list", "no secrets")]

@@ -4,9 +4,6 @@ namespace AgentAssembly.Specs.Cli.Admin;
 public sealed class RequestSpecs
 {
     [Theory]
-    [InlineData("agent list", """ListAgents { "pageSize": 100 }""")]
-    [InlineData("agent list --org acme --team ops --status suspended --limit 7", """ListAgents { "org": "acme", "team": "ops", "status": "suspended", "pageSize": 7 }""")]
-    [InlineData("agent list --limit 5000", """ListAgents { "pageSize": 1000 }""")]
     [InlineData("agent inspect A --org acme", """GetAgent { "agent": { "org": "acme", "agent": "A" } }""")]
     [InlineData("agent suspend A --reason odd", """SuspendAgent { "agent": { "agent": "A" }, "reason": "odd" }""")]
     [InlineData("agent suspend A --reason odd --cascade", """SuspendAgent { "agent": { "agent": "A" }, "reason": "odd", "cascade": true }""")]

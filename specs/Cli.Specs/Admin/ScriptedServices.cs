@@ -5,9 +5,6 @@ namespace AgentAssembly.Specs.Cli.Admin;
 
 sealed class ScriptedAgents(Script script) : AgentAdminService.AgentAdminServiceBase
 {
-    public override Task<ListAgentsResponse> ListAgents(ListAgentsRequest request, ServerCallContext context) =>
-        script.Play<ListAgentsResponse>(request, context);
-
     public override Task<GetAgentResponse> GetAgent(GetAgentRequest request, ServerCallContext context) =>
         script.Play<GetAgentResponse>(request, context);
 
