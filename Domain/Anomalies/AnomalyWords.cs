@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace AgentAssembly.Domain.Anomalies;
@@ -69,14 +68,33 @@ public static class AnomalyWords
     private sealed class Names<T>(params (T Value, string Name)[] pairs)
         where T : struct, Enum
     {
-        private readonly FrozenDictionary<T, string> _names = pairs.ToFrozenDictionary(pair => pair.Value, pair => pair.Name);
-        private readonly FrozenDictionary<string, T> _values =
-            pairs.ToFrozenDictionary(pair => pair.Name, pair => pair.Value, StringComparer.Ordinal);
+        // So few that looking at all of them is quicker than anything that has to be made first.
+        public string Of(T value)
+        {
+            foreach (var (each, name) in pairs)
+            {
+                if (EqualityComparer<T>.Default.Equals(each, value))
+                {
+                    return name;
+                }
+            }
 
-        public string Of(T value) => _names.TryGetValue(value, out var name)
-            ? name
-            : throw new ArgumentOutOfRangeException(nameof(value), value, $"no {typeof(T).Name}");
+            throw new ArgumentOutOfRangeException(nameof(value), value, $"no {typeof(T).Name}");
+        }
 
-        public bool TryRead(string name, out T value) => _values.TryGetValue(name, out value);
+        public bool TryRead(string name, out T value)
+        {
+            foreach (var (each, known) in pairs)
+            {
+                if (known == name)
+                {
+                    value = each;
+                    return true;
+                }
+            }
+
+            value = default;
+            return false;
+        }
     }
 }

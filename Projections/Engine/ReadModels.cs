@@ -134,6 +134,22 @@ public sealed class ReadModels(ProjectionEngine engine, IDocumentStore store, IE
         return _folds.GetOrAdd((projection.Name, next), folded);
     }
 
+    /// <summary>The first microsecond after everything before a position was recorded.</summary>
+    internal async ValueTask<long> TimeBehindAsync(Position next, CancellationToken cancellationToken)
+    {
+        if (next.Value == 0)
+        {
+            return 0;
+        }
+
+        await foreach (var last in feed.ReadAllAsync(new(next.Value - 1), FeedFilter.Everything, cancellationToken).ConfigureAwait(false))
+        {
+            return last.Event.RecordedAt.UnixMicroseconds + 1;
+        }
+
+        return long.MaxValue;
+    }
+
     /// <summary>At the ends of which documents are kept as they were.</summary>
     internal Intervals Intervals => store.Intervals;
 

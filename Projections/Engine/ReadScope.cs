@@ -128,7 +128,8 @@ public sealed class ModelView
                 }
 
                 var folded = await models.FoldAsync(projection, next, view, cancellationToken).ConfigureAwait(false);
-                return PageOf(new PastList<T>(shape, query, folded.Touched(shape)).Of(view, models.Intervals.Before(next)), query);
+                var then = await BoundedAsync(shape, query, models, next, cancellationToken).ConfigureAwait(false);
+                return PageOf(new PastList<T>(shape, then, folded.Touched(shape)).Of(view, models.Intervals.Before(next)), query);
             },
             cancellationToken);
 
@@ -159,6 +160,13 @@ public sealed class ModelView
     public ValueTask<long> CountAsync<T>(JournalShape<T> shape, ImmutableArray<Condition> where, CancellationToken cancellationToken)
         where T : class => _scope.LookAsync(
             (view, _) => ValueTask.FromResult(view.Count(shape, where, Next)), cancellationToken);
+
+    // Nothing of then has a later time: the list begins there, and does not pass over all that came since.
+    private static async ValueTask<DocumentQuery> BoundedAsync<T>(
+        KeyedShape<T> shape, DocumentQuery query, ReadModels models, Position next, CancellationToken cancellationToken)
+        where T : class => query.OrderBy is { } by && shape.Column(by).IsRecordedTime
+        ? query with { Where = query.Where.Add(new Condition.Below(by, await models.TimeBehindAsync(next, cancellationToken).ConfigureAwait(false))) }
+        : query;
 
     private static Page<T> PageOf<T>(IEnumerable<Listed<T>> found, DocumentQuery query)
     {

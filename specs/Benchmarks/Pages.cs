@@ -68,9 +68,9 @@ internal static class Pages
         var early = Math.Min(100_000, size / 10);
         foreach (var (name, query) in ((string, string)[])
             [
-                ("50 agents with what they spent", "agents(first: 50, at: \"$at\") { edges { node { id name status } } }"),
+                ("50 agents", "agents(first: 50, at: \"$at\") { edges { node { id name status } } }"),
                 ("50 decisions", "decisions(first: 50, at: \"$at\") { " + Fields + " }"),
-                ("activity", "sessions(first: 50, at: \"$at\") { edges { node { id } } }"),
+                ("50 runs", "sessions(first: 50, at: \"$at\") { edges { node { id } } }"),
             ])
         {
             var near = await MedianAsync(http, query, early);

@@ -38,9 +38,14 @@ public class HelpSpecs
     public void No_option_takes_a_secret() => Assert.DoesNotContain(
         All(Root()).SelectMany(c => c.Options), o => o.Name is "--token" or "--api-key" or "--password" or "--credential");
 
-    private static Command Root() => CommandLine.MakeRoot(
+    [Fact]
+    public void A_call_makes_the_command_that_it_names_and_no_other() =>
+        Assert.All(CommandTree.Names, name => Assert.Equal([name], Root(name).Subcommands.Select(command => command.Name)));
+
+    private static Command Root(string? first = null) => CommandTree.Make(
         new GlobalOptions(),
-        new Surroundings(TextWriter.Null, TextWriter.Null, () => Stream.Null, null, false, _ => null, TimeProvider.System));
+        new Surroundings(TextWriter.Null, TextWriter.Null, () => Stream.Null, null, false, _ => null, TimeProvider.System),
+        first);
 
     private static IEnumerable<Command> All(Command command) => command.Subcommands.SelectMany(All).Prepend(command);
 

@@ -19,7 +19,7 @@ public sealed class TenancySpecs(TenancySpecs.OneHistory history) : IClassFixtur
     private static readonly string[] OfTheWholeOrgBesidesTheTeam = ["alertRules", "secrets"];
 
     // What belongs to no tenant governs all, and all may see it.
-    private static readonly string[] OfTheInstallation = ["halts", "policies"];
+    private static readonly string[] OfTheInstallation = ["halts", "policies", "policyVersions", "activePolicy"];
 
     // Nothing of them happens in the history, or nobody of an org sees them.
     private static readonly string[] NotOfTheHistory = ["dataKeys", "policyReplays", "sources", "edges", "nodes"];
